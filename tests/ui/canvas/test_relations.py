@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
 from support.canvas import CTRL, SHIFT, CanvasHand
 from tilewright.model.source import Known, Source
 from tilewright.ui.widgets.number_dialog import NumberDialog
@@ -304,3 +304,26 @@ def test_that_what_is_hidden_gives_no_room_to_tiles_of_unknown_size(open_canvas:
     )
     canvas.session.select(["u", "v", "h"])
     assert canvas.bench.commands.get("arrange.within").off() == NOT_KNOWN
+
+
+def test_that_a_size_that_nobody_can_work_out_is_refused_and_who_is_left_out_is_told(open_canvas: OpenCanvas) -> None:
+    start = composition(tile("a", 10, 20, 100, 100), tile("b", 200, 20, 100, 100), size=(640, 360))
+    canvas = open_canvas(start)
+    said: list[tuple[str, str]] = []
+    canvas.bench.report.said.connect(lambda notice: said.append((notice.sentence, notice.hint)))
+    commands = canvas.bench.commands
+    canvas.session.select(["a", "b"])
+    for command in ("fit", "fill", "source", "fit-cell", "fill-cell"):
+        assert commands.get(f"arrange.{command}").off() == "The size of the video is not known yet."
+    assert commands.get("arrange.stretch-cell").off() == "It has exactly its place now"
+    canvas.session.learn(known(b=source(640, 360)))
+    run(canvas, "arrange.fit-cell")
+    assert canvas.document.undo_text == "Fit into its place: b.mp4"
+    assert said == [("a.mp4 was left out.", "The size of the video is not known yet.")]
+    run(canvas, "arrange.stretch-cell")
+    assert canvas.session.composition == start
+    assert len(said) == 1, "to stretch a tile nothing need be known of its source"
+    canvas.document.apply(canvas.session.composition.with_frame(None, None), "no frame")
+    for command in ("fit", "stretch"):
+        assert commands.get(f"arrange.{command}").off() == "The size of the frame is not known yet."
+    assert commands.get("arrange.fit-cell").off() == ""

@@ -264,7 +264,7 @@ def test_that_a_button_of_a_size_that_is_off_says_why(open_inspector: OpenInspec
     fit = named(inspector, "Resize to its place: Fit")
     assert (fit.isEnabled(), fit.toolTip()) == (False, "Locked tiles stay where they are")
     inspector.bench.session.select(("c",))
-    assert (fit.isEnabled(), fit.toolTip()) == (False, "The size of the source is not known yet")
+    assert (fit.isEnabled(), fit.toolTip()) == (False, "The size of the video is not known yet.")
     inspector.bench.session.document.apply(composition(tile("a", 1, 2, 30, 40)), "unlocked")
     inspector.bench.session.select(("a",))
     assert fit.isEnabled()

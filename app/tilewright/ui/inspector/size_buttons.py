@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ...layout.sizing import Area, Wish, resize_to
+from ..commands.known_places import Sizes
 from ..widgets.buttons import PlainButton
 from ..widgets.labels import Label
 from ..widgets.tips import set_tip
@@ -21,7 +22,7 @@ class SizeButtons(QWidget):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
-        self._bench = bench
+        self._bench, self._sizes = bench, Sizes(bench)
         self._buttons: dict[tuple[Wish, Area], PlainButton] = {}
         self._told: dict[tuple[Wish, Area], str] = {}
         self._grid = QGridLayout(self)  # one for both lines: buttons stand below each other
@@ -60,16 +61,9 @@ class SizeButtons(QWidget):
             self._grid.setColumnStretch(column, 1)
 
     def refresh(self) -> None:
-        session = self._bench.session
-        free = [tile for tile in session.selected() if not tile.locked]
-        sources = session.known.sources
-        locked = "" if free else tr("Locked tiles stay where they are")
-        unknown = "" if any(tile.url in sources for tile in free) else tr("The size of the source is not known yet")
-        has_other_place = any(tile.cell is not None for tile in free)
+        is_free = any(not tile.locked for tile in self._bench.session.selected())
         for (wish, area), button in self._buttons.items():
-            off = locked or unknown
-            if wish == "stretch":
-                off = locked or ("" if has_other_place else tr("It has exactly its place now"))
+            off = self._sizes.off(wish, area) if is_free else tr("Locked tiles stay where they are")
             button.setEnabled(not off)
             set_tip(button, off or self._told[wish, area])
 
@@ -78,7 +72,9 @@ class SizeButtons(QWidget):
         wish, area = next(which for which, button in self._buttons.items() if button is pressed)
         # Other tiles may be chosen when it is done; what is locked stays, as with the commands.
         chosen = tuple(tile.id for tile in session.selected() if not tile.locked)
+        left_out = self._sizes.left_out(wish)
         self._bench.edit(
             lambda now: resize_to(now, session.known, chosen, wish, area),
             self._buttons[wish, area].accessibleName(),
+            lambda: self._sizes.tell_left_out(left_out),
         )
