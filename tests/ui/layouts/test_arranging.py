@@ -66,6 +66,25 @@ def test_that_new_distances_lay_out_anew_as_one_step(bench: Workbench) -> None:
     assert rects(bench)[0] == (0, 0, 640, 360)
 
 
+def test_that_undo_and_redo_of_distances_show_those_that_the_tiles_have(bench: Workbench) -> None:
+    arranging, document = bench.arranging, bench.session.document
+    arranging.apply("2x2")
+    for space in ((24, 40), (8, 8)):
+        arranging.try_space(*space)
+        arranging.keep_space()
+    for step, space in ((document.undo, (24, 40)), (document.undo, (0, 0)), (document.redo, (24, 40))):
+        step()
+        assert (arranging.gap, arranging.margin, arranging.name) == (*space, "2x2")
+    document.undo()
+    document.undo()
+    assert arranging.name is None
+    arranging.try_space(5, 0)
+    arranging.keep_space()
+    assert (arranging.gap, arranging.margin) == (5, 0), "wished for the next layout"
+    arranging.apply("2x2")
+    assert rects(bench)[1] == (643, 0, 637, 358)
+
+
 def test_that_a_layout_stays_in_force_while_a_tile_is_fitted_into_its_place_and_keeps_it_fitted(
     bench: Workbench,
 ) -> None:

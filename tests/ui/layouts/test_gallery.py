@@ -156,6 +156,7 @@ def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: 
     bench.session.document.undo()
     assert first(bench) == (0, 0, 640, 360)
     assert bench.session.document.undo_text == "Layout 2×2"
+    assert (field.hasFocus(), field.text()) == (True, "0"), "it shows what holds"
 
 
 def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:

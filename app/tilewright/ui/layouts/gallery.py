@@ -116,7 +116,7 @@ class Spacing(QWidget):
     def _show(self) -> None:
         for field, value in zip((self.gap, self.margin), self._now(), strict=True):
             text = str(value)
-            if not field.hasFocus() and field.text() != text:
+            if not (field.hasFocus() and field.isModified()) and field.text() != text:
                 field.setText(text)
         layout = self._arranging.in_force
         is_own = layout is not None and layout.is_own
@@ -170,8 +170,10 @@ class Spacing(QWidget):
     def _on_accepted(self) -> None:
         if self._values() is None:
             self._on_cancelled()
-        else:
-            self._arranging.keep_space()
+            return
+        for field in (self.gap, self.margin):
+            field.setModified(False)  # from now on it shows what holds
+        self._arranging.keep_space()
 
     def _on_cancelled(self) -> None:
         self._arranging.drop_space()
