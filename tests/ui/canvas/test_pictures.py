@@ -21,6 +21,7 @@ from tilewright.model.source import Trouble
 from tilewright.ui.canvas import strokes
 from tilewright.ui.canvas.items import badge_area, retry_area
 from tilewright.ui.canvas.plate import paint_plate, places_on
+from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
 EDGES = Path(__file__).parents[2] / "support" / "canvas_edges.py"
@@ -129,11 +130,22 @@ def test_that_a_loader_that_would_be_seen_through_the_name_is_left_out(open_canv
         blank, painted = QImage(120, 44, QImage.Format.Format_RGB32), QImage(120, 44, QImage.Format.Format_RGB32)
         for image, beside in ((painted, there), (blank, QRectF(rect))):
             painter = QPainter(image)
-            paint_plate(painter, rect, item.face, beside)
+            paint_plate(painter, rect, item.face, (beside, None))
             painter.end()
         icon = places_on(rect).icon
         assert icon is not None
         assert (painted == blank) == there.intersects(icon)
+
+
+def test_that_no_icon_is_seen_behind_the_badge_of_a_small_tile(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 100, 45, 45), tile("b", 300, 100, 45, 45, name="no/"), size=FRAME))
+    for name in "ab":
+        canvas.bench.pictures._failed.add(url(name))
+    canvas.bench.pictures.arrived.emit(frozenset({url("a"), url("b")}))
+    canvas.bench.findings.refresh()
+    plate = tokens.colour("panel", "dark")
+    ring = [seen(canvas, x, 122) != plate for x in (114, 314)]  # the left end of the icon, beside the badge
+    assert ring == [True, False]
 
 
 def test_that_it_can_be_tried_again_without_a_pointer(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

@@ -295,7 +295,7 @@ class _Marks(QGraphicsItem):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if face.state != "picture":
-            paint_plate(painter, rect, face, self._item.label_on(rect, where.m11()))
+            paint_plate(painter, rect, face, (self._item.label_on(rect, where.m11()), badge_area(face, rect)))
         if face.unplaced:
             _uncertain(painter, rect, face)
         if face.is_hidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -52,13 +53,13 @@ def places_on(rect: QRectF) -> Places:
     return Places(QRectF(middle.x() - ICON / 2, top, ICON, ICON), line)
 
 
-def paint_plate(painter: QPainter, rect: QRectF, face: Face, label: QRectF | None) -> None:
-    """``label`` is where that of the tile lies in it; an icon that would be seen through it is left out."""
+def paint_plate(painter: QPainter, rect: QRectF, face: Face, covers: Iterable[QRectF | None]) -> None:
+    """``covers`` are where label and badge of the tile lie in it; an icon that would be seen behind is left out."""
     painter.fillRect(rect, tokens.colour("panel", "dark"))
     if min(rect.height(), rect.width()) < PLATE_FROM:
         return
     icon, line = places_on(rect)
-    if icon is not None and (label is None or not label.intersects(icon)):
+    if icon is not None and not any(cover is not None and cover.intersects(icon) for cover in covers):
         _paint_icon(painter, icon, is_loading=face.state == "loading")
     if line is None or face.state == "loading":
         return
