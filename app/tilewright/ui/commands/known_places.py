@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Sequence
 
 from ...layout.applying import FRAME_UNKNOWN
@@ -66,17 +67,29 @@ class Sizes:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
+        self._asked: tuple[object, ...] = ()
+        self._is_known = self._is_elsewhere = False
 
     def off(self, wish: Wish, area: Area) -> str:
         """Why none of the chosen tiles, of which one is not locked, would become another; empty where one might."""
         session = self._bench.session
-        free = [tile for tile in session.selected() if not tile.locked]
         if area == "frame" and wish != "source" and session.placement().frame is None:
             return tell(FRAME_UNKNOWN)
+        self._look()
         if wish == "stretch":
-            is_elsewhere = area == "frame" or any(tile.cell is not None for tile in free)
-            return "" if is_elsewhere else tr("It has exactly its place now")
-        return "" if any(tile.url in session.known.sources for tile in free) else _unknown_source()
+            return "" if area == "frame" or self._is_elsewhere else tr("It has exactly its place now")
+        return "" if self._is_known else _unknown_source()
+
+    def _look(self) -> None:
+        """At the chosen tiles, of which there may be a thousand: once for all wishes."""
+        session = self._bench.session
+        asked = session.composition, session.selection, session.known
+        if len(self._asked) == 3 and all(map(operator.is_, asked, self._asked)):
+            return
+        self._asked = asked
+        free = [tile for tile in session.selected() if not tile.locked]
+        self._is_known = not {tile.url for tile in free}.isdisjoint(session.known.sources)
+        self._is_elsewhere = bool([tile for tile in free if tile.cell is not None])
 
     def left_out(self, wish: Wish) -> tuple[str, ...]:
         """Those of the chosen tiles, not locked, whose proportion nobody knows."""
