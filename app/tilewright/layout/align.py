@@ -173,17 +173,20 @@ def match(composition: Composition, known: Known, ids: Collection[str], what: Ma
 
 
 def swap(composition: Composition, known: Known, one: str, other: str) -> Composition:
-    """Exchange place and size of two tiles, and their cells; their order stays. Unchanged where one is locked or has
-    no certain place: a size that is guessed would be written into the other.
+    """Exchange two tiles: place, size, cell, and which of them lies upon the other, so that the smaller of the two is
+    seen as before, and both lie in the layout still. Unchanged where one is locked or has no certain place: a size
+    that is guessed would be written into the other.
     """
     rects = _rects(place(composition, known), _unlocked(composition, (one, other)))
     if len(rects) < 2:
         return composition
     swapped = _change(composition, rects, lambda tile, _: rects[other if tile.id == one else one])
     cells = {one: composition.tile(other).cell, other: composition.tile(one).cell}
-    if cells[one] is cells[other]:
-        return swapped
-    return swapped.with_tiles(swapped.tile(name).replace(cell=cell) for name, cell in cells.items())
+    if cells[one] is not cells[other]:
+        swapped = swapped.with_tiles(swapped.tile(name).replace(cell=cell) for name, cell in cells.items())
+    tiles = {tile.id: tile for tile in swapped.tiles}
+    partner = {one: other, other: one}
+    return swapped.replace(tiles=tuple(tiles[partner.get(tile_id, tile_id)] for tile_id in tiles))
 
 
 def _in_order(rects: Mapping[str, Rect], direction: Direction) -> list[str]:

@@ -17,6 +17,7 @@ from ..model.source import Known, Source, frame_in_force
 from ..text import say
 from .gallery import LAYOUTS, Layout, arrange, find_layout
 from .rect import Rect
+from .sizing import fit_again, place_of
 
 USUAL_PROPORTION = 16 / 9
 """Width / height of a video nobody has looked at yet."""
@@ -65,6 +66,26 @@ def apply_layout(
     )
 
 
+def lay_out_again(
+    composition: Composition,
+    known: Known,
+    name: str,
+    gap: int = 0,
+    margin: int = 0,
+    *,
+    even: bool = False,
+    layouts: Sequence[Layout] = LAYOUTS,
+    before: Composition | None = None,
+) -> Composition:
+    """`apply_layout` for tiles that lie in the layout already: as in another frame, or with another gap.
+
+    Those that were fitted into their cells ``before`` (in ``composition`` if that is absent), or filled them, are so in
+    the new ones.
+    """
+    after = apply_layout(composition, known, name, gap, margin, even=even, layouts=layouts)
+    return fit_again(before or composition, after, known, even=even)
+
+
 def matching_layout(
     composition: Composition,
     known: Known,
@@ -78,17 +99,21 @@ def matching_layout(
     """The name of the one of ``layouts`` in which the tiles lie to the pixel, ``None`` for none.
 
     Different layouts may give the same places (``2x2`` and ``auto`` for four videos of 16:9): ``prefer`` wins, else
-    the gallery's order. Applied first and locked afterwards counts as well: when the tiles that can move lie in no
-    layout, all that are shown are compared.
+    the gallery's order. A tile that was fitted into its cell there, or fills it, lies in the layout still; one of
+    which the tiles themselves have the places comes first. Applied first and locked afterwards counts as well: when
+    the tiles that can move lie in no layout, all that are shown are compared.
     """
-    layouts = sorted(layouts, key=lambda layout: layout.name != prefer)
     shown = composition.shown
     groups = [movable(composition)]
     if len(shown) != len(groups[0]):
         groups.append(shown)
     for tiles in groups:
-        rects = tuple((tile.x, tile.y, tile.width, tile.height) for tile in tiles)
-        for layout in layouts:
+        exact = tuple((tile.x, tile.y, tile.width, tile.height) for tile in tiles)
+        cells = tuple(map(place_of, tiles))
+        ways = [(layout, exact) for layout in layouts]
+        if cells != exact:
+            ways += [(layout, cells) for layout in layouts]
+        for layout, rects in sorted(ways, key=lambda way: way[0].name != prefer):
             if layout.holds is not None and len(tiles) > layout.holds:
                 continue
             counts = (1, len(tiles)) if layout.is_own else (len(tiles),)  # of many own ones few need more than a glance
@@ -110,10 +135,11 @@ def likely_spacing(composition: Composition, known: Known) -> tuple[int, int] | 
     nobody can have wished them so.
     """
     size = frame_in_force(composition, known).size
+    places = map(place_of, composition.shown[:MOST_COMPARED])
     rects = [
-        Rect(tile.x, tile.y, tile.width, tile.height)
-        for tile in composition.shown[:MOST_COMPARED]
-        if tile.x is not None and tile.y is not None and tile.width and tile.height
+        Rect(x, y, width, height)
+        for x, y, width, height in places
+        if x is not None and y is not None and width and height
     ]
     if size is None or not rects:
         return None

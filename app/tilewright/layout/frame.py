@@ -9,13 +9,13 @@ from ..model.composition import Composition, Tile
 from ..model.paths import usual_encoding
 from ..model.ranges import FRAME_SIDE
 from ..model.source import Known, frame_in_force
-from .applying import apply_layout, matching_layout
+from .applying import apply_layout, lay_out_again, matching_layout
 from .cells import fit
 from .gallery import LAYOUTS, Layout
 from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
-from .sizing import cell_of, with_cell
+from .sizing import cell_of, place_of, with_cell
 from .watermarks import scale_offsets
 
 USUAL_SHORT = 1080
@@ -114,9 +114,10 @@ def _laid_out(before: Composition, after: Composition, known: Known, spacing: Sp
     if name is None:
         return after
     try:
-        if apply_layout(before, known, name, gap, margin, even=even, layouts=layouts) != before:
+        there = apply_layout(before, known, name, gap, margin, even=even, layouts=layouts)
+        if any(place_of(one) != place_of(other) for one, other in zip(there.tiles, before.tiles, strict=True)):
             return after  # the locked ones lie in it, too: they stay with the others
-        return apply_layout(after, known, name, gap, margin, even=even, layouts=layouts)
+        return lay_out_again(after, known, name, gap, margin, even=even, layouts=layouts, before=before)
     except WrongUse:  # the new frame has no room for it
         return after
 

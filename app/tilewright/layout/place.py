@@ -12,9 +12,11 @@ from .rect import Rect
 
 Reason = Literal["frame-unknown", "source-unknown", "size-invalid"]
 
+SOURCE_UNKNOWN = say("The size of the video is not known yet.")
+
 _SENTENCES: dict[Reason, str] = {
     "frame-unknown": say("The size of the frame is not known yet."),
-    "source-unknown": say("The size of the video is not known yet."),
+    "source-unknown": SOURCE_UNKNOWN,
     "size-invalid": say("Width and height must be at least 1 pixel."),
 }
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from ..model.composition import Cell, Composition, Tile
 from ..model.source import Known, Source
-from .cells import fit
+from .cells import CLOSE, fit
+from .even import even_rect
 from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import set_rect
@@ -18,6 +19,8 @@ Area = Literal["frame", "cell"]
 """Of the frame, or of the tile's own place in a layout: see `cell_of`."""
 Side = Literal["width", "height"]
 Proportion = Literal["tile", "source"]
+Numbers = tuple[int | None, int | None, int | None, int | None]
+"""X, Y, width and height of a tile; what is absent is ``None``."""
 
 
 def resize_to(
@@ -77,6 +80,52 @@ def with_cell(tile: Tile, rect: Rect, cell: Rect) -> Tile:
     """``tile``, which lies at ``rect``, with that cell; where both are the same it needs not to be remembered."""
     remembered = None if cell == rect else Cell(x=cell.x, y=cell.y, width=cell.width, height=cell.height)
     return tile if tile.cell == remembered else tile.replace(cell=remembered)
+
+
+def place_of(tile: Tile) -> Numbers:
+    """Where a layout sees ``tile``: at its cell while it is fitted into that or fills it, else at its own numbers."""
+    cell = tile.cell
+    if cell is not None and _lies_in_cell(tile) is not None:
+        return cell.x, cell.y, cell.width, cell.height
+    return tile.x, tile.y, tile.width, tile.height
+
+
+def fit_again(before: Composition, after: Composition, known: Known, *, even: bool = False) -> Composition:
+    """``after``, in which a layout gave the tiles new cells: each that was fitted into its cell ``before``, or filled
+    it, is so in its new one; with ``even`` at even pixels. Both have the same tiles.
+    """
+
+    def again(was: Tile, tile: Tile) -> Tile:
+        wish = _lies_in_cell(was)
+        if wish is None or tile.cell is not None:  # one that the layout did not move has its cell still
+            return tile
+        new, source = _numbers(tile), known.sources.get(tile.url)
+        shape = source if source is not None and min(source.width, source.height) >= 1 else _numbers(was)
+        proportion = shape.width / shape.height
+        rect = fit(new, proportion) if wish == "fit" else cover(new, proportion)
+        rect = even_rect(rect) if even else rect
+        return with_cell(tile.replace(**rect._asdict()), rect, new)
+
+    return after.replace(tiles=tuple(map(again, before.tiles, after.tiles)))
+
+
+def _lies_in_cell(tile: Tile) -> Literal["fit", "fill"] | None:
+    """Whether it is in the middle of its cell and as wide or as high; ``None`` too where it remembers none.
+
+    Within `CLOSE` pixels, as what lies at even pixels is a little smaller.
+    """
+    cell, rect = tile.cell, _numbers(tile)
+    if cell is None or min(rect.width, rect.height) < 1:
+        return None
+    wider, higher = rect.width - cell.width, rect.height - cell.height
+    aside, above = rect.x - cell.x + wider / 2, rect.y - cell.y + higher / 2
+    if max(abs(aside), abs(above), min(abs(wider), abs(higher))) > CLOSE:
+        return None
+    return "fit" if wider + higher <= 0 else "fill"
+
+
+def _numbers(tile: Tile) -> Rect:
+    return Rect(tile.x or 0, tile.y or 0, tile.width or 0, tile.height or 0)
 
 
 def cover(area: Rect, proportion: float) -> Rect:

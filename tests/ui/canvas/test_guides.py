@@ -185,7 +185,10 @@ def test_that_guides_are_added_listed_and_removed_by_numbers(canvas: CanvasHand)
     assert [dialog.list.item(row).text() for row in range(2)] == ["Upright at X 960", "Level at Y 270"]
     QTest.keyClicks(dialog.at, "wide")
     assert not dialog.add_button.isEnabled()
-    assert dialog.said.text()
+    assert dialog.said.text() == dialog.at.accessibleDescription() != ""
+    dialog.at.clear()
+    QTest.keyClicks(dialog.at, "270.5")
+    assert dialog.add_button.isEnabled(), "a half is rounded up, as in every field"
     dialog.list.setCurrentRow(0)
     dialog.remove_button.click()
     assert guides(canvas) == RulerGuides(y=(270,))

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,8 @@ from tilewright.model.composition import Composition
 from tilewright.model.source import Trouble
 from tilewright.ui.canvas import strokes
 from tilewright.ui.canvas.items import badge_area, retry_area
+from tilewright.ui.canvas.plate import paint_plate, places_on
+from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
 EDGES = Path(__file__).parents[2] / "support" / "canvas_edges.py"
@@ -93,6 +95,57 @@ def test_that_a_source_that_cannot_be_read_says_why_and_can_be_tried_again(open_
     assert not pictures.has_failed(url("a"))
     assert canvas.canvas.stage.tiles["a"].face.state == "loading"
     canvas.expect_selected()
+
+
+@pytest.mark.parametrize("height", [80, 110, 140, 300])
+def test_that_what_cannot_be_shown_is_told_below_the_name(open_canvas: OpenCanvas, height: int) -> None:
+    named = tile("a", 100, 0, 160, height, name="the_camera_in_the_hall")
+    canvas = open_canvas(composition(named, size=FRAME))
+    canvas.bench.pictures._failed.add(url("a"))
+    canvas.bench.pictures.arrived.emit(frozenset({url("a")}))
+    item = canvas.canvas.stage.tiles["a"]
+    label, rect = item.label(), strokes.crisp(canvas.canvas.hand.lens.rect(item.face.rect))
+    retry, places = retry_area(item.face, rect), places_on(rect)
+    assert label is not None
+    assert retry is not None
+    assert places.line is not None
+    assert label[1].is_two, "two lines, as it is long"
+    for there in filter(None, (places.icon, places.line, retry)):
+        assert not there.intersects(QRectF(*label[0]))
+        assert rect.contains(there.center())
+    assert (places.icon is None) == (height == 80), "the words come first"
+    canvas.click(canvas.canvas.hand.lens.point(retry.center()))
+    assert item.face.state == "loading"
+
+
+def test_that_a_loader_that_would_be_seen_through_the_name_is_left_out(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 0, 120, 44), tile("b", 300, 0, 120, 44, name="b"), size=FRAME))
+    for name in "ab":
+        item = canvas.canvas.stage.tiles[name]
+        label, rect = item.label(), QRectF(0, 0, 120, 44)
+        assert label is not None
+        there = item.label_on(rect, 1.0)
+        assert there is not None
+        assert there.size().toSize() == QSize(*label[0][2:])
+        blank, painted = QImage(120, 44, QImage.Format.Format_RGB32), QImage(120, 44, QImage.Format.Format_RGB32)
+        for image, beside in ((painted, there), (blank, QRectF(rect))):
+            painter = QPainter(image)
+            paint_plate(painter, rect, item.face, (beside, None))
+            painter.end()
+        icon = places_on(rect).icon
+        assert icon is not None
+        assert (painted == blank) == there.intersects(icon)
+
+
+def test_that_no_icon_is_seen_behind_the_badge_of_a_small_tile(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 100, 45, 45), tile("b", 300, 100, 45, 45, name="no/"), size=FRAME))
+    for name in "ab":
+        canvas.bench.pictures._failed.add(url(name))
+    canvas.bench.pictures.arrived.emit(frozenset({url("a"), url("b")}))
+    canvas.bench.findings.refresh()
+    plate = tokens.colour("panel", "dark")
+    ring = [seen(canvas, x, 122) != plate for x in (114, 314)]  # the left end of the icon, beside the badge
+    assert ring == [True, False]
 
 
 def test_that_it_can_be_tried_again_without_a_pointer(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
@@ -187,6 +240,19 @@ def test_that_an_empty_frame_says_what_to_do(open_canvas: OpenCanvas) -> None:
     assert not hint.isVisible()
     canvas.document.undo()
     assert hint.isVisible()
+
+
+def test_that_what_to_do_first_stays_in_sight_however_large_the_empty_frame_is_shown(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(size=(1920, 1080)).replace(tiles=()))
+    hint, viewport = canvas.canvas.empty, canvas.canvas.viewport()
+    canvas.at(4.0, -300, -200)
+    assert viewport.rect().contains(hint.geometry())
+    assert hint.add.isVisible()
+    canvas.window.resize(760, 500)
+    QApplication.processEvents()
+    assert hint.geometry() == viewport.rect()
+    canvas.at(1.0, viewport.width() - 100, 20)
+    assert not hint.isVisible(), "of the frame too little is in sight"
 
 
 def test_that_zooming_far_in_costs_no_more_than_the_screen(open_canvas: OpenCanvas) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
 from support.canvas import CTRL, SHIFT, CanvasHand
 from tilewright.model.source import Known, Source
 from tilewright.ui.widgets.number_dialog import NumberDialog
@@ -38,6 +38,18 @@ def test_that_a_tile_dragged_onto_another_with_ctrl_and_shift_changes_with_it(ca
     canvas.drag(340, 0, CTRL | SHIFT).release(CTRL | SHIFT)
     canvas.expect_selected("a").expect_steps("Swap tiles")
     canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 400, 150, 120, 90)
+
+
+def test_that_a_large_tile_is_dragged_onto_the_small_one_upon_it(open_canvas: OpenCanvas) -> None:
+    large, small = tile("a", 0, 0, 640, 360), tile("b", 400, 150, 120, 90)
+    canvas = open_canvas(composition(large, small, tile("c", 500, 200, 100, 90, hidden=True), size=(640, 360)))
+    canvas.press((100, 100), keys=CTRL | SHIFT).drag(410, 120, CTRL | SHIFT)
+    canvas.expect_rect("a", 400, 150, 120, 90).expect_rect("b", 0, 0, 640, 360)
+    canvas.drag(-200, 0, CTRL | SHIFT).expect_rect("b", 400, 150, 120, 90)
+    canvas.drag(200, 0, CTRL | SHIFT).release(CTRL | SHIFT)
+    assert [one.id for one in canvas.session.composition.tiles] == ["b", "a", "c"], "the small one is seen"
+    canvas.press("a", keys=CTRL | SHIFT).drag(-200, 0, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_steps("Swap tiles", "Swap tiles")
 
 
 def test_that_esc_in_the_midst_of_an_exchange_puts_both_back(canvas: CanvasHand) -> None:
@@ -292,3 +304,26 @@ def test_that_what_is_hidden_gives_no_room_to_tiles_of_unknown_size(open_canvas:
     )
     canvas.session.select(["u", "v", "h"])
     assert canvas.bench.commands.get("arrange.within").off() == NOT_KNOWN
+
+
+def test_that_a_size_that_nobody_can_work_out_is_refused_and_who_is_left_out_is_told(open_canvas: OpenCanvas) -> None:
+    start = composition(tile("a", 10, 20, 100, 100), tile("b", 200, 20, 100, 100), size=(640, 360))
+    canvas = open_canvas(start)
+    said: list[tuple[str, str]] = []
+    canvas.bench.report.said.connect(lambda notice: said.append((notice.sentence, notice.hint)))
+    commands = canvas.bench.commands
+    canvas.session.select(["a", "b"])
+    for command in ("fit", "fill", "source", "fit-cell", "fill-cell"):
+        assert commands.get(f"arrange.{command}").off() == "The size of the video is not known yet."
+    assert commands.get("arrange.stretch-cell").off() == "It has exactly its place now"
+    canvas.session.learn(known(b=source(640, 360)))
+    run(canvas, "arrange.fit-cell")
+    assert canvas.document.undo_text == "Fit into its place: b.mp4"
+    assert said == [("a.mp4 was left out.", "The size of the video is not known yet.")]
+    run(canvas, "arrange.stretch-cell")
+    assert canvas.session.composition == start
+    assert len(said) == 1, "to stretch a tile nothing need be known of its source"
+    canvas.document.apply(canvas.session.composition.with_frame(None, None), "no frame")
+    for command in ("fit", "stretch"):
+        assert commands.get(f"arrange.{command}").off() == "The size of the frame is not known yet."
+    assert commands.get("arrange.fit-cell").off() == ""

@@ -267,7 +267,7 @@ def test_that_an_image_under_the_video_lies_on_the_ground_and_the_tiles_cover_it
         colour = grabbed.pixelColor(round(spot.x()), round(spot.y()))
         return colour.red() - colour.green()
 
-    assert abs(redness(50, 50)) < 10
+    assert abs(redness(50, 94)) < 10  # below what it says
     assert redness(300, 200) > 20
     assert redness(-20, 200) > 20
     canvas.press((50, 50)).drag(0, 9).release()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.builders import composition, tile
 from tilewright.model.paths import read_path, write_path
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
@@ -36,12 +37,15 @@ def binding_of(inspector: Inspector, path: str) -> Binding:
     raise AssertionError(path)
 
 
-def press(inspector: Inspector, name: str) -> None:
+def named(inspector: Inspector, name: str) -> QAbstractButton:
     for button in inspector.findChildren(QAbstractButton):
         if button.accessibleName() == name and button.isVisible():
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-            return
+            return button
     raise AssertionError(name)
+
+
+def press(inspector: Inspector, name: str) -> None:
+    QTest.mouseClick(named(inspector, name), Qt.MouseButton.LeftButton)
 
 
 def test_that_a_problem_takes_the_place_of_the_hint_and_its_link_mends_it(open_inspector: OpenInspector) -> None:
@@ -236,6 +240,35 @@ def test_that_resize_buttons_use_the_sources_proportion(open_inspector: OpenInsp
     assert session.document.undo_text == "Resize to: Fit"
     press(inspector, "Resize to: Source size")
     assert session.composition.tile("a").width == 640
+
+
+def test_that_a_tile_is_resized_to_its_place_and_back(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(composition(tile("a", 100, 50, 640, 300, name="car"), tile("c", 0, 0, 20, 20)))
+    session = inspector.bench.session
+    stretch = named(inspector, "Resize to its place: Stretch")
+    assert (stretch.isEnabled(), stretch.toolTip()) == (False, "It has exactly its place now")
+    wanted = {"Fit": (153, 50, 533, 300), "Fill": (100, 20, 640, 360), "Stretch": (100, 50, 640, 300)}
+    for name, (x, y, width, height) in wanted.items():
+        press(inspector, f"Resize to its place: {name}")
+        one = session.composition.tile("a")
+        assert (one.x, one.y, one.width, one.height) == (x, y, width, height), name
+        assert session.document.undo_text == f"Resize to its place: {name}"
+        assert stretch.isEnabled() == (name != "Stretch")
+    press(inspector, "Resize to: Fill")
+    press(inspector, "Resize to its place: Stretch")
+    assert session.composition.tile("a") == tile("a", 100, 50, 640, 300, name="car"), "the way back from the frame"
+
+
+def test_that_a_button_of_a_size_that_is_off_says_why(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(composition(tile("a", 1, 2, 30, 40, locked=True), tile("c", 0, 0, 20, 20)))
+    fit = named(inspector, "Resize to its place: Fit")
+    assert (fit.isEnabled(), fit.toolTip()) == (False, "Locked tiles stay where they are")
+    inspector.bench.session.select(("c",))
+    assert (fit.isEnabled(), fit.toolTip()) == (False, "The size of the video is not known yet.")
+    inspector.bench.session.document.apply(composition(tile("a", 1, 2, 30, 40)), "unlocked")
+    inspector.bench.session.select(("a",))
+    assert fit.isEnabled()
+    assert fit.toolTip().startswith("As large as its place")
 
 
 def test_that_a_preset_scales_the_tiles_with_the_frame(open_inspector: OpenInspector) -> None:

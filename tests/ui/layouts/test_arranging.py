@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
 from tilewright.layout.applying import apply_layout
 from tilewright.layout.frame import resize_frame
 from tilewright.model.composition import Composition
+from tilewright.ui.commands import arrange
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.workbench import Workbench
 
@@ -63,6 +64,43 @@ def test_that_new_distances_lay_out_anew_as_one_step(bench: Workbench) -> None:
     assert (bench.preferences.window.gap, bench.preferences.window.margin) == (24, 40)
     bench.session.document.undo()
     assert rects(bench)[0] == (0, 0, 640, 360)
+
+
+def test_that_undo_and_redo_of_distances_show_those_that_the_tiles_have(bench: Workbench) -> None:
+    arranging, document = bench.arranging, bench.session.document
+    arranging.apply("2x2")
+    for space in ((24, 40), (8, 8)):
+        arranging.try_space(*space)
+        arranging.keep_space()
+    for step, space in ((document.undo, (24, 40)), (document.undo, (0, 0)), (document.redo, (24, 40))):
+        step()
+        assert (arranging.gap, arranging.margin, arranging.name) == (*space, "2x2")
+    document.undo()
+    document.undo()
+    assert arranging.name is None
+    arranging.try_space(5, 0)
+    arranging.keep_space()
+    assert (arranging.gap, arranging.margin) == (5, 0), "wished for the next layout"
+    arranging.apply("2x2")
+    assert rects(bench)[1] == (643, 0, 637, 358)
+
+
+def test_that_a_layout_stays_in_force_while_a_tile_is_fitted_into_its_place_and_keeps_it_fitted(
+    bench: Workbench,
+) -> None:
+    bench.commands.add(arrange.commands(bench))
+    bench.session.learn(known(a=source(640, 480)))
+    bench.arranging.apply("2x2")
+    bench.session.select(("a",))
+    bench.commands.run("arrange.fit-cell")
+    bench.arranging.refresh()
+    assert bench.arranging.name == "2x2"
+    bench.arranging.try_space(40, 0)
+    assert rects(bench)[:2] == [(83, 0, 453, 340), (660, 0, 620, 340)]
+    bench.arranging.keep_space()
+    assert bench.arranging.name == "2x2"
+    bench.arranging.apply("2x2")
+    assert rects(bench)[0] == (0, 0, 620, 340), "taken anew, every tile fills its place"
 
 
 def test_that_distances_that_were_only_tried_leave_nothing(bench: Workbench) -> None:

@@ -123,6 +123,28 @@ def test_that_arrow_keys_go_to_the_row_above_and_below(gallery: Gallery, qtbot: 
     assert thumbnails["1+3"].hasFocus()
 
 
+def test_that_distances_that_the_frame_has_no_room_for_are_refused_at_the_field(
+    gallery: Gallery, bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.session.document.apply(bench.session.composition.with_frame(128, 128), "tiny")
+    bench.commands.run("layout.2x2")
+    field, spacing = gallery.spacing.gap, gallery.spacing
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "12")
+    assert first(bench) == (0, 0, 58, 58), "the last that there was room for is shown"
+    qtbot.keyClicks(field, "7")
+    assert spacing.trouble == "The frame has no room for so much."
+    assert [each.property("state") for each in (field, spacing.margin)] == ["error", ""]
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.text(), spacing.trouble, bench.arranging.name) == ("0", "", "2x2")
+    assert first(bench) == (0, 0, 64, 64)
+    bench.arranging.try_space(126, 0)
+    field.setText("126")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert (field.text(), bench.arranging.gap) == ("126", 126), "arrows stop there"
+
+
 def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
     bench.commands.run("layout.2x2")
     field = gallery.spacing.gap
@@ -134,6 +156,7 @@ def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: 
     bench.session.document.undo()
     assert first(bench) == (0, 0, 640, 360)
     assert bench.session.document.undo_text == "Layout 2×2"
+    assert (field.hasFocus(), field.text()) == (True, "0"), "it shows what holds"
 
 
 def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:

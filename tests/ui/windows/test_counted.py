@@ -80,7 +80,7 @@ def test_that_a_row_of_five_with_gaps_of_16_takes_three_gestures_and_two_charact
 def test_that_two_tiles_are_exchanged_in_one_gesture(open_window: OpenWindow) -> None:
     window = opened(open_window, 3)
     canvas = part(window, Canvas)
-    before = rects(window)
+    before, order = rects(window), [tile.id for tile in window.bench.session.composition.tiles]
     lens = canvas.hand.lens
 
     def spot(rect: Rect) -> QPoint:
@@ -94,7 +94,8 @@ def test_that_two_tiles_are_exchanged_in_one_gesture(open_window: OpenWindow) ->
             move = QMouseEvent(QEvent.Type.MouseMove, place, there, Qt.MouseButton.NoButton, LEFT, keys)
             QApplication.sendEvent(canvas.viewport(), move)
         QTest.mouseRelease(canvas.viewport(), LEFT, keys, spot(before[2]))
-    assert rects(window) == [before[2], before[1], before[0]]
+    assert [tile.id for tile in window.bench.session.composition.tiles] == order[::-1]
+    assert rects(window) == before
     assert counted.gestures == 1
 
 

@@ -13,6 +13,7 @@ from support.clips import clip
 from support.forker import run
 from tilewright.files.layouts import OWN_LAYOUTS, OwnLayouts
 from tilewright.layout.gallery import LAYOUTS
+from tilewright.layout.rect import Rect
 from tilewright.model.document import encode
 from tilewright.model.own_layout import OwnLayout, Place
 from tilewright.usecases.own_files import save_own
@@ -24,6 +25,13 @@ WALL = OwnLayout(
     height=720,
     places=(Place(x=0, y=0, width=900, height=720), Place(x=900, y=0, width=420, height=300)),
 )
+
+CONTRACT = """
+single side-by-side top-bottom 2x2 3x3 4x4 1+2 1+3 1+5 1+7
+pip-top-left pip-top-right pip-bottom-left pip-bottom-right
+speaker-right speaker-left speaker-bottom film-strip portrait-stack auto
+"""
+"""The names that the product contract has; `row` is one more."""
 
 
 @pytest.fixture
@@ -40,6 +48,16 @@ def test_that_each_layout_is_listed_with_what_it_is_called_and_how_many_it_holds
     assert "1+5               6 tiles    One large, five around it" in lines
     assert "single            1 tile     One video fills the frame" in lines
     assert "auto              any number Best fit for the videos' own proportions" in lines
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", [*CONTRACT.split(), "row"])
+def test_that_new_takes_every_layout_of_the_contract(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tilewright"
+    run("new", clip("plain"), "--layout", name, "--size", "640x360", "-o", path).expect()
+    (one,) = json.loads(path.read_bytes())["composition"]["tiles"]
+    frame = Rect(0, 0, 640, 360)
+    assert frame.contains(Rect(one["x"], one["y"], one["width"], one["height"]))
 
 
 def test_that_the_users_own_come_after_those_of_the_program(home: Path, own: OwnLayouts) -> None:

@@ -23,6 +23,7 @@ from tilewright.layout.align import (
     space,
     swap,
 )
+from tilewright.layout.applying import apply_layout, matching_layout
 from tilewright.layout.rect import Rect
 from tilewright.layout.stack import Order, duplicate, remove, reorder
 from tilewright.model.composition import Cell, Composition, Tile
@@ -210,17 +211,27 @@ def test_that_tiles_get_the_sides_of_the_one_chosen_last() -> None:
     assert match(start, NOTHING, "ac", "size", "b") is start
 
 
-def test_that_two_tiles_take_each_others_place_and_size() -> None:
+def test_that_two_tiles_take_each_others_place_size_and_order() -> None:
     start = composition(tile("a", 1, 2, 100, 50), tile("b", 60, 80, 300, 70), tile("c", 7, 7, 9, 9, locked=True))
     after = swap(start, NOTHING, "a", "b")
-    assert [rect(t) for t in after.tiles[:2]] == [(60, 80, 300, 70), (1, 2, 100, 50)]
+    assert [t.id for t in after.tiles] == ["b", "a", "c"]
+    assert [rect(t) for t in after.tiles] == [rect(t) for t in start.tiles], "seen from afar only the videos changed"
     assert swap(after, NOTHING, "b", "a") == start
     assert swap(start, NOTHING, "a", "c") is start
     cell = Cell(x=1, y=0, width=100, height=60)
     fitted = start.with_tile(start.tile("a").replace(cell=cell))
-    assert [t.cell for t in swap(fitted, NOTHING, "a", "b").tiles] == [None, cell, None]
+    assert [t.cell for t in swap(fitted, NOTHING, "a", "b").tiles] == [cell, None, None]
     alike = fitted.with_tile(fitted.tile("b").replace(width=100, height=50, cell=None))
-    assert [t.cell for t in swap(alike, NOTHING, "b", "a").tiles] == [None, cell, None]
+    assert [t.cell for t in swap(alike, NOTHING, "b", "a").tiles] == [cell, None, None]
+
+
+@pytest.mark.parametrize("name", ["2x2", "1+3", "pip-bottom-right", "film-strip"])
+def test_that_tiles_that_are_swapped_lie_in_the_layout_still(name: str) -> None:
+    start = composition(*(tile(each) for each in "abcd"))
+    laid = apply_layout(start, NOTHING, name, 8, 8)
+    after = swap(laid, NOTHING, "a", "d")
+    assert [rect(after.tile(each)) for each in "ad"] == [rect(laid.tile(each)) for each in "da"]
+    assert matching_layout(after, NOTHING, 8, 8, name) == name
 
 
 UNKNOWN = composition(

@@ -8,8 +8,13 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.errors import WrongUse
-from tilewright.layout.applying import apply_layout, likely_spacing, matching_layout, movable
+from tilewright.layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable
+from tilewright.layout.even import even_where_changed
+from tilewright.layout.frame import Spacing, resize_frame
 from tilewright.layout.gallery import LAYOUTS
+from tilewright.layout.move import move_tiles
+from tilewright.layout.own import layout_of, save_layout
+from tilewright.layout.sizing import Wish, resize_to
 from tilewright.model.composition import Composition
 from tilewright.model.source import Known
 
@@ -72,6 +77,46 @@ def test_that_the_preferred_name_wins_where_two_layouts_are_the_same() -> None:
     made = apply_layout(FOUR, Known(), "2x2")
     assert matching_layout(made, Known()) == "2x2"
     assert matching_layout(made, Known(), prefer="auto") == "auto"
+
+
+FACTS = known(a=source(640, 480), b=source(360, 640))
+WAYS: list[Wish] = ["fit", "fill"]
+
+
+@pytest.mark.parametrize("wish", WAYS)
+def test_that_tiles_that_are_fitted_into_their_cells_lie_in_the_layout_still(wish: Wish) -> None:
+    laid = apply_layout(FOUR, FACTS, "2x2", 8, 20)
+    made = resize_to(laid, FACTS, "ab", wish, "cell")
+    assert places(made) != places(laid)
+    assert matching_layout(made, FACTS, 8, 20) == "2x2"
+    assert matching_layout(made, FACTS, 7, 20) is None
+    assert likely_spacing(made, FACTS) == (8, 20)
+    assert matching_layout(move_tiles(made, "a", 0, 3), FACTS, 8, 20) is None
+    assert matching_layout(resize_to(made, FACTS, "a", "fill"), FACTS, 8, 20) is None, "that covers the others"
+    assert matching_layout(resize_to(made, FACTS, "a", "source"), FACTS, 8, 20) is None
+
+
+def test_that_the_layout_that_was_taken_counts_where_fitted_tiles_lie_in_another_one_too() -> None:
+    two = composition(tile("a"), tile("b"))
+    made = resize_to(apply_layout(two, FACTS, "side-by-side"), FACTS, "ab", "fit", "cell")
+    mine = layout_of(save_layout(made, FACTS, "own-1", "Mine"))
+    assert matching_layout(made, FACTS, layouts=(*LAYOUTS, mine)) == "Mine", "it has the very places"
+    assert matching_layout(made, FACTS, prefer="side-by-side", layouts=(*LAYOUTS, mine)) == "side-by-side"
+
+
+@pytest.mark.parametrize("even", [False, True])
+@pytest.mark.parametrize("wish", WAYS)
+def test_that_another_gap_or_frame_leaves_tiles_fitted(wish: Wish, *, even: bool) -> None:
+    def wished(made: Composition) -> Composition:
+        after = resize_to(made, FACTS, "ab", wish, "cell")
+        return even_where_changed(made, after) if even else after
+
+    laid = apply_layout(FOUR, FACTS, "2x2", even=even)
+    made, wider = wished(laid), apply_layout(FOUR, FACTS, "2x2", 15, 9, even=even)
+    assert lay_out_again(made, FACTS, "2x2", 15, 9, even=even) == wished(wider)
+    assert lay_out_again(made, Known(), "2x2", 15, 9, even=even).tile("d") == wider.tile("d")
+    other = resize_frame(made, FACTS, 700, 998, scales_tiles=True, spacing=Spacing(even=even))
+    assert other == wished(apply_layout(FOUR.with_frame(700, 998), FACTS, "2x2", even=even))
 
 
 def test_that_a_tile_one_pixel_off_is_in_no_layout() -> None:

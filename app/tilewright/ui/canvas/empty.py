@@ -24,11 +24,11 @@ LOW = 260
 
 
 class EmptyFrame(QWidget):
-    """Lies upon the frame; drops and clicks beside its buttons reach the canvas."""
+    """Lies upon the frame, as far as that is in sight; drops and clicks beside its buttons reach the canvas."""
 
     def __init__(self, bench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._canvas = bench, parent
         self.setAcceptDrops(False)
         self.setAccessibleName(tr("Drop videos here"))
         column = QVBoxLayout(self)
@@ -74,12 +74,12 @@ class EmptyFrame(QWidget):
         self._paste.setText(with_shortcut(text, pasting[0]) if pasting else text)
 
     def follow(self, lens: Lens) -> None:
-        """Lie where the frame lies now, if there is one and nothing in it."""
+        """Lie upon the part of the frame that is in sight, if there is one and nothing in it."""
         session = self._bench.session
         frame = session.placement().frame
         is_wanted = frame is not None and not session.composition.tiles
         if is_wanted and frame is not None:
-            self.setGeometry(strokes.crisp(lens.rect(frame)).toRect())
+            self.setGeometry(strokes.crisp(lens.rect(frame)).toRect().intersected(self._canvas.rect()))
             is_roomy = self.width() >= NARROW and self.height() >= LOW
             for part in (self._icon_room, self._title, self._sentence, self._paste):
                 part.setVisible(is_roomy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ...layout.expression import Unreadable, evaluate
+from ...layout.expression import Unreadable, evaluate, round_whole
 from ...model.composition import Composition
 from ...model.ruler_guides import AXES, MOST_GUIDES, Axis, GuideName
 from ..theme import tokens
@@ -47,7 +47,7 @@ class GuidesDialog(QDialog):
         self.add_button.setDefault(True)
         self.add_button.clicked.connect(self._add)
         column.addWidget(_row(self.axis, self.at, self.add_button, stretch=self.at))
-        self.said = Label("", "caption", "2", wraps=True)
+        self.said = Label("", "caption", "error", wraps=True)
         self.said.setMinimumHeight(18)
         column.addWidget(self.said)
         self.list = QListWidget()
@@ -79,7 +79,7 @@ class GuidesDialog(QDialog):
         """What is typed, in pixels of the frame. Raises ``Unreadable``."""
         frame = self._bench.session.placement().frame
         side = (frame.width if self._axis() == "x" else frame.height) if frame is not None else None
-        return round(evaluate(self.at.text(), whole=side))
+        return round_whole(evaluate(self.at.text(), whole=side))
 
     def _check(self) -> None:
         """Say why what is typed is no place."""
@@ -95,6 +95,7 @@ class GuidesDialog(QDialog):
         if len(guides) >= MOST_GUIDES:
             told, is_good = tr("There are {count} already: that is the most.").format(count=MOST_GUIDES), False
         self.said.setText(told)
+        self.at.setAccessibleDescription(told)
         self.add_button.setEnabled(is_good)
 
     def _add(self) -> None:

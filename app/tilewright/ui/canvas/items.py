@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from ...layout.rect import Rect
-from ..theme import icons, tokens
+from ..theme import tokens
 from ..theme.fonts import font
-from ..words import tr
 from . import strokes
 from .face import Face
 from .labels import USUAL, Place, Told, at_corner, tight, within
 from .lens import Outlook
+from .plate import LINE_STEP, PLATE_FROM, paint_plate, places_on
 from .strokes import BADGE, Label
 
 HIDDEN = 0.28
-PLATE_FROM = 28
-"""A plate lower or narrower than this on the screen says nothing."""
-
 BADGE_APART = 4
 """How far the badge of a problem, which is also a target for the hand, lies from the corner."""
 
@@ -33,9 +29,6 @@ BADGE_FROM = BADGE + 2 * BADGE_APART
 
 MARK_REACH = 1
 """How far the mark of a problem, all around a tile and opaque, reaches beyond it."""
-
-TURN = 0.9
-"""Seconds of one turn of the loader."""
 
 
 class TileItem(QGraphicsRectItem):
@@ -140,6 +133,13 @@ class TileItem(QGraphicsRectItem):
         left, top = round(lens.x(x + at.x())), round(lens.y(y + at.y()))
         return Rect(left, top, *strokes.label_size(self._written)), self._written
 
+    def label_on(self, rect: QRectF, zoom: float) -> QRectF | None:
+        """Where the label in it lies while it is painted at ``rect``."""
+        if self._written is None or not self._is_told:
+            return None
+        at, (width, height) = self._label.pos(), strokes.label_size(self._written)
+        return QRectF(rect.x() + at.x() * zoom, rect.y() + at.y() * zoom, width, height)
+
     def told_at(self) -> Iterator[Rect]:
         """Where its label and its badge lie on the canvas."""
         label = self.label()
@@ -233,6 +233,8 @@ class TileItem(QGraphicsRectItem):
                 (there.x - lens.left) / lens.zoom - self.face.rect.x,
                 (there.y - lens.top) / lens.zoom - self.face.rect.y,
             )
+        if self._marks is not None and self.face.state != "picture":
+            self._marks.update()  # what it says keeps clear of the label
 
     def turn(self) -> None:
         """The loader goes on turning."""
@@ -252,8 +254,9 @@ def _scaled(image: QImage, width: int, height: int) -> QImage:
 class _Marks(QGraphicsItem):
     """Plate, hatching, dashes and badge of a tile, in pixels of the screen."""
 
-    def __init__(self, parent: QGraphicsItem) -> None:
+    def __init__(self, parent: TileItem) -> None:
         super().__init__(parent)
+        self._item = parent
         self._face: Face | None = None
         self._is_bare = False
         """Whether there is nothing but the plate."""
@@ -292,7 +295,7 @@ class _Marks(QGraphicsItem):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if face.state != "picture":
-            _plate(painter, rect, face)
+            paint_plate(painter, rect, face, (self._item.label_on(rect, where.m11()), badge_area(face, rect)))
         if face.unplaced:
             _uncertain(painter, rect, face)
         if face.is_hidden:
@@ -303,48 +306,12 @@ class _Marks(QGraphicsItem):
         painter.restore()
 
 
-def _plate(painter: QPainter, rect: QRectF, face: Face) -> None:
-    """Instead of a picture: that it comes, or why it does not."""
-    painter.fillRect(rect, tokens.colour("panel", "dark"))
-    if min(rect.height(), rect.width()) < PLATE_FROM:
-        return
-    is_loading = face.state == "loading"
-    icon = QRectF(rect.center().x() - 9, _plate_top(rect), 18, 18)
-    painter.save()
-    if is_loading:
-        painter.translate(icon.center())
-        painter.rotate(time.monotonic() % TURN / TURN * 360)
-        painter.translate(-icon.center())
-    name, token = ("loader-circle", "text_2") if is_loading else ("circle-alert", "error")
-    icons.paint_in(painter, name, icon, tokens.colour(token, "dark"))
-    painter.restore()
-    if rect.height() < 76 or rect.width() < 72:
-        return
-    if is_loading:
-        return
-    painter.setFont(strokes.label_font())
-    metrics = QFontMetricsF(strokes.label_font())
-    painter.setPen(tokens.colour("text", "dark"))
-    line = QRectF(rect.x() + 4, icon.bottom() + 4, rect.width() - 8, 16)
-    centre = Qt.AlignmentFlag.AlignCenter
-    painter.drawText(line, centre, metrics.elidedText(face.failure, Qt.TextElideMode.ElideMiddle, line.width()))
-    underlined = strokes.label_font()
-    underlined.setUnderline(True)
-    painter.setFont(underlined)
-    painter.setPen(tokens.colour("accent_text", "dark"))
-    painter.drawText(line.translated(0, 17), centre, tr("Try again"))
-
-
-def _plate_top(rect: QRectF) -> float:
-    return rect.center().y() - 27 if rect.height() >= 76 and rect.width() >= 72 else rect.center().y() - 9
-
-
 def retry_area(face: Face, rect: QRectF) -> QRectF | None:
     """Where "Try again" can be pressed on a tile that lies at ``rect`` on the screen."""
-    if face.state != "failed" or rect.height() < 76 or rect.width() < 72:
+    line = places_on(rect).line
+    if face.state != "failed" or line is None:
         return None
-    middle = QPointF(rect.center().x(), _plate_top(rect) + 18 + 4 + 17 + 8)
-    return QRectF(middle.x() - 40, middle.y() - 12, 80, 24)
+    return QRectF(line.center().x() - 40, line.y() + LINE_STEP - 4, 80, 24)
 
 
 def badge_area(face: Face, rect: QRectF) -> QRectF | None:

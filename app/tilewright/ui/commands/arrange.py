@@ -19,7 +19,7 @@ from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
-from .known_places import KnownPlaces
+from .known_places import KnownPlaces, Sizes
 from .tiles import AT_TILES, needs, step, step_of
 
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
@@ -154,14 +154,19 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
         ("stretch-cell", "stretch", "cell", tr("Stretch over its place"), ()),
         ("source", "source", "frame", tr("Size of the source"), ("Ctrl+Alt+O",)),
     )
-    session = bench.session
+    session, sizes, needs_tile = bench.session, Sizes(bench), needs(bench, 1, unlocked=True)
     of_cell = tr("cell of the layout")
     tip = tr("Its place is that of the last layout, or where it lay before. Moved, it goes along; resized, it is new")
 
     def run(wish: Wish, area: Area, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
+        left_out = sizes.left_out(wish)
         after = resize_to(session.composition, session.known, ids, wish, area)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=left_out))
+        sizes.tell_left_out(left_out)
+
+    def off(wish: Wish, area: Area) -> str:
+        return needs_tile() or sizes.off(wish, area)
 
     for name, wish, area, text, keys in wishes:
         yield Command(
@@ -171,7 +176,7 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
             keys,
             "Arrange",
             "size",
-            off=needs(bench, 1, unlocked=True),
+            off=partial(off, wish, area),
             names=of_cell if area == "cell" else "",
             tip=tip if area == "cell" else "",
         )

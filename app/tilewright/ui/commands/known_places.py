@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import operator
+from collections.abc import Collection, Sequence
 
-from ...layout.place import Placement, Unplaced
+from ...layout.applying import FRAME_UNKNOWN
+from ...layout.place import SOURCE_UNKNOWN, Placement, Unplaced
+from ...layout.sizing import Area, Wish
 from ..names import tile_label
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -45,14 +48,65 @@ class KnownPlaces:
     def tell_left_out(self, ids: Collection[str]) -> None:
         """Say which of the tiles ``ids`` took no part in what was done, and why."""
         unknown = self.unknown()
-        out = [
-            (tile, number)
-            for number, tile in enumerate(self._bench.session.composition.tiles, 1)
-            if tile.id in unknown and tile.id in ids
-        ]
-        if not out:
+        out = [tile.id for tile in self._bench.session.composition.tiles if tile.id in unknown and tile.id in ids]
+        if out:
+            _tell_left_out(self._bench, out, tell(unknown[out[0]].sentence))
+
+
+def _tell_left_out(bench: Workbench, out: Sequence[str], why: str) -> None:
+    tiles = bench.session.composition.tiles
+    first, number = next((tile, number) for number, tile in enumerate(tiles, 1) if tile.id == out[0])
+    told = tr("{name} was left out.").format(name=tile_label(first, number))
+    if len(out) > 1:
+        told = tr("{count} tiles were left out.").format(count=len(out))
+    bench.report.say(told, why, about="arrange")
+
+
+class Sizes:
+    """What the chosen tiles can be resized to (`layout.sizing`), and whom that leaves out."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._asked: tuple[object, ...] = ()
+        self._is_known = self._is_elsewhere = False
+
+    def off(self, wish: Wish, area: Area) -> str:
+        """Why none of the chosen tiles, of which one is not locked, would become another; empty where one might."""
+        session = self._bench.session
+        if area == "frame" and wish != "source" and session.placement().frame is None:
+            return tell(FRAME_UNKNOWN)
+        self._look()
+        if wish == "stretch":
+            return "" if area == "frame" or self._is_elsewhere else tr("It has exactly its place now")
+        return "" if self._is_known else _unknown_source()
+
+    def _look(self) -> None:
+        """At the chosen tiles, of which there may be a thousand: once for all wishes."""
+        session = self._bench.session
+        asked = session.composition, session.selection, session.known
+        if len(self._asked) == 3 and all(map(operator.is_, asked, self._asked)):
             return
-        told = tr("{name} was left out.").format(name=tile_label(*out[0]))
-        if len(out) > 1:
-            told = tr("{count} tiles were left out.").format(count=len(out))
-        self._bench.report.say(told, tell(unknown[out[0][0].id].sentence), about="arrange")
+        self._asked = asked
+        free = [tile for tile in session.selected() if not tile.locked]
+        self._is_known = not {tile.url for tile in free}.isdisjoint(session.known.sources)
+        self._is_elsewhere = bool([tile for tile in free if tile.cell is not None])
+
+    def left_out(self, wish: Wish) -> tuple[str, ...]:
+        """Those of the chosen tiles, not locked, whose proportion nobody knows."""
+        if wish == "stretch":
+            return ()
+        session = self._bench.session
+        return tuple(
+            tile.id for tile in session.selected() if not tile.locked and tile.url not in session.known.sources
+        )
+
+    def tell_left_out(self, ids: Sequence[str]) -> None:
+        """Say who was, of ``ids``; some may be gone by now."""
+        there = {tile.id for tile in self._bench.session.composition.tiles}
+        out = [tile_id for tile_id in ids if tile_id in there]
+        if out:
+            _tell_left_out(self._bench, out, _unknown_source())
+
+
+def _unknown_source() -> str:
+    return tell(SOURCE_UNKNOWN)

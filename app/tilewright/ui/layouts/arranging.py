@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, require_places
+from ...layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable, require_places
 from ...layout.frame import Spacing
 from ...layout.gallery import LAYOUTS, Layout, find_layout
 from ...model.composition import Composition
@@ -20,6 +20,9 @@ from .names import short_title
 
 MOST = 1000
 """Pixels of gap and margin that can be asked for."""
+
+MOST_EARLIER = 4
+"""Distances that are remembered for Undo: each is another comparison with all layouts where the tiles lie in none."""
 
 _ACTS = {
     QEvent.Type.ShortcutOverride,
@@ -53,6 +56,8 @@ class Arranging(QObject):
         self._count = 0
         self._shown: Composition | None = None
         self._tried_from: tuple[int, int] | None = None
+        self._earlier: list[tuple[int, int]] = []
+        """Distances that there were before, the last first: Undo and Redo go back to them."""
         self._asked_for: tuple[int, int] | None = None
         """Distances that nobody sees yet, as a long text is being read."""
         session.settled.connect(self.refresh)
@@ -130,6 +135,16 @@ class Arranging(QObject):
             return tell(error.message)
         return ""
 
+    def has_room(self, gap: int, margin: int) -> bool:
+        """Whether the layout in force can have these distances; they say nothing where there is none."""
+        composition, known = self._session.document.committed, self._session.known
+        try:
+            if self._name:
+                require_places(composition, known, self._name, gap, margin, even=self._even, layouts=self._layouts)
+        except WrongUse:
+            return False
+        return True
+
     def apply(self, name: str) -> None:
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
@@ -145,9 +160,9 @@ class Arranging(QObject):
         self._session.document.apply(after, tr("Layout {name}").format(name=title))
         self.refresh()
 
-    def _laid_out(self, composition: Composition, name: str) -> Composition:
-        known = self._session.known
-        return apply_layout(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
+    def _laid_out(self, composition: Composition, name: str, *, again: bool = False) -> Composition:
+        lay_out, known = lay_out_again if again else apply_layout, self._session.known
+        return lay_out(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
 
     def try_space(self, gap: int, margin: int) -> None:
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
@@ -164,7 +179,7 @@ class Arranging(QObject):
         self._reasons.clear()
         session = self._session
         if self._name and not self.reason_against(self._name):
-            session.document.preview(self._laid_out(session.document.committed, self._name))
+            session.document.preview(self._laid_out(session.document.committed, self._name, again=True))
         self.changed.emit()
 
     def keep_space(self) -> None:
@@ -176,10 +191,15 @@ class Arranging(QObject):
         if before is None:
             return
         self._chosen = self._name or self._chosen
+        self._remember(before)
         self._session.document.commit(tr("Gap and margin"))
         self._preferences.set("gap", self._gap)
         self._preferences.set("margin", self._margin)
         self.refresh()
+
+    def _remember(self, before: tuple[int, int]) -> None:
+        others = [each for each in self._earlier if each not in {before, (self._gap, self._margin)}]
+        self._earlier = [before, *others][:MOST_EARLIER]
 
     def _take_space(self, gap: int, margin: int) -> None:
         self.try_space(gap, margin)
@@ -234,12 +254,13 @@ class Arranging(QObject):
     def recognise(self) -> None:
         """A composition was opened: take over the distances that it was laid out with, if it was."""
         self._asked_for = None
+        self._earlier.clear()
         self.refresh()
         session = self._session
         likely = likely_spacing(session.composition, session.known)
         if self._name or likely is None or max(likely) > MOST:
             return
-        if matching_layout(session.composition, session.known, *likely, even=self._even, layouts=self._layouts):
+        if self._matching(*likely):
             self._gap, self._margin = likely
             self.refresh()
 
@@ -250,13 +271,15 @@ class Arranging(QObject):
             return
         self._reasons.clear()
         self._count = len(movable(session.composition))
-        self._name = matching_layout(
-            session.composition,
-            session.known,
-            self._gap,
-            self._margin,
-            self._chosen,
-            even=self._even,
-            layouts=self._layouts,
-        )
+        self._name = self._matching(self._gap, self._margin)
+        for earlier in () if self._name else tuple(self._earlier):
+            self._name = self._matching(*earlier)
+            if self._name:
+                before, (self._gap, self._margin) = (self._gap, self._margin), earlier
+                self._remember(before)
+                break
         self.changed.emit()
+
+    def _matching(self, gap: int, margin: int) -> str | None:
+        composition, known = self._session.composition, self._session.known
+        return matching_layout(composition, known, gap, margin, self._chosen, even=self._even, layouts=self._layouts)

@@ -114,9 +114,9 @@ class Spacing(QWidget):
         return self._note.text()
 
     def _show(self) -> None:
-        for field, value in ((self.gap, self._arranging.gap), (self.margin, self._arranging.margin)):
+        for field, value in zip((self.gap, self.margin), self._now(), strict=True):
             text = str(value)
-            if not field.hasFocus() and field.text() != text:
+            if not (field.hasFocus() and field.isModified()) and field.text() != text:
                 field.setText(text)
         layout = self._arranging.in_force
         is_own = layout is not None and layout.is_own
@@ -124,7 +124,9 @@ class Spacing(QWidget):
         self._note.setVisible(is_own)
 
     def _values(self) -> tuple[int, int] | None:
-        """What the fields say, ``None`` while one of them is no whole number in range; then that is said."""
+        """What the fields say, ``None`` while one of them is no whole number in range, or the layout has no room for
+        so much; then that is said.
+        """
         values, trouble = [], ""
         for field in (self.gap, self.margin):
             text = field.text().strip().removesuffix("px").strip()
@@ -135,9 +137,16 @@ class Spacing(QWidget):
             else:
                 name = field.accessibleName()
                 trouble = tr("{field} is a whole number from 0 to {most}.").format(field=name, most=MOST)
+        if len(values) == 2 and not self._arranging.has_room(*values):
+            for field, value, now in zip((self.gap, self.margin), values, self._now(), strict=True):
+                field.set_state("" if value == now else "error")
+            trouble = tr("The frame has no room for so much.")
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
-        return (values[0], values[1]) if len(values) == 2 else None
+        return (values[0], values[1]) if not trouble else None
+
+    def _now(self) -> tuple[int, int]:
+        return self._arranging.gap, self._arranging.margin
 
     def _on_edited(self) -> None:
         values = self._values()
@@ -154,14 +163,17 @@ class Spacing(QWidget):
             gap = max(0, min(gap + step, MOST))
         else:
             margin = max(0, min(margin + step, MOST))
-        field.setText(str(gap if field is self.gap else margin))
-        self._arranging.try_space(gap, margin)
+        if self._arranging.has_room(gap, margin):
+            field.setText(str(gap if field is self.gap else margin))
+            self._arranging.try_space(gap, margin)
 
     def _on_accepted(self) -> None:
         if self._values() is None:
             self._on_cancelled()
-        else:
-            self._arranging.keep_space()
+            return
+        for field in (self.gap, self.margin):
+            field.setModified(False)  # from now on it shows what holds
+        self._arranging.keep_space()
 
     def _on_cancelled(self) -> None:
         self._arranging.drop_space()

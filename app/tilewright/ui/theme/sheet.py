@@ -119,6 +119,7 @@ QListView[panel="sunken"] {{ background: {sunken}; }}
 QListView[panel="sunken"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView[panel="raised"], QTableView[panel="raised"] {{ background: {raised}; border: none; border-radius: 0; }}
 QTableView::item, QListView::item {{ border: none; }}
+QListView[panel="sunken"]::item {{ padding: 0 8px; }}
 QHeaderView {{ background: {panel}; border: none; }}
 QHeaderView::section {{
   background: {panel}; color: {text_2}; border: none; border-bottom: 1px solid {divider}; padding: 0 6px; height: 28px;

@@ -34,7 +34,7 @@ class NumberDialog(FormDialog):
         self.field.show_text(text)
         label = Label(words, "label", "2")
         label.setBuddy(self.field)
-        self.said = Label("", "caption", "3", wraps=True)
+        self.said = Label("", "caption", "error", wraps=True)
         self.said.setMinimumHeight(18)
         self.button = PlainButton(button, "primary")
         for widget in (label, self.field, self.said):

@@ -15,7 +15,7 @@ from .gesture import TileGesture
 
 
 class Swapping(TileGesture):
-    """Over another tile the two have changed place and size; elsewhere the tile goes with the hand."""
+    """Over another tile the two have changed place, size and order; elsewhere the tile goes with the hand."""
 
     cursor = Qt.CursorShape.DragMoveCursor
 
@@ -36,12 +36,13 @@ class Swapping(TileGesture):
         return Marks(shows_size=True), move_at(self._before, self._places, dx, dy)
 
     def _below(self, pointer: Pointer) -> str:
-        """The uppermost tile where the hand is with which this one can change; where it lay itself, none."""
-        own = self._rects.get(self._id)
-        if own is not None and own.holds(pointer.x, pointer.y):
-            return ""
+        """The uppermost tile where the hand is with which this one can change; none where it lay itself, on top."""
         for tile in reversed(self._before.tiles):
             rect = self._rects.get(tile.id)
-            if rect is not None and not (tile.hidden or tile.locked) and rect.holds(pointer.x, pointer.y):
+            if rect is None or not rect.holds(pointer.x, pointer.y):
+                continue
+            if tile.id == self._id:
+                return ""
+            if not (tile.hidden or tile.locked):
                 return tile.id
         return ""

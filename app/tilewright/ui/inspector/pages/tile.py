@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
 from ....checks.tiles import TILE_NAME_LIMIT
-from ....layout.sizing import Proportion, Side, Wish, resize_to, set_sides
+from ....layout.sizing import Proportion, Side, set_sides
 from ....model.composition import Composition, Tile
 from ....model.endings import VIDEO_ENDINGS
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
-from ...widgets.buttons import IconButton, PlainButton
+from ...widgets.buttons import IconButton
 from ...widgets.card import EmptyState
-from ...widgets.labels import Label
 from ...widgets.tips import set_tip
 from ...words import tr
 from ..bringing import Bringer, Then
 from ..entry import Entry, Pair, Section, Values
 from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
-from ..page import Page, line_of, register
+from ..page import Page, register
+from ..size_buttons import SizeButtons
 from ..source_buttons import SourceButtons, Wanted
 from ..tile_header import TileHeader, details_of
 
@@ -187,25 +187,8 @@ class TilePage(Page):
         return "source" if window.keeps_source_proportion else "tile"
 
     def _make_sizes(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._sizes: dict[Wish, PlainButton] = {}
-        wishes: tuple[tuple[Wish, str, str], ...] = (
-            ("fit", tr("Fit"), tr("As large as the frame allows, in the source's proportion")),
-            ("fill", tr("Fill"), tr("Covers the frame, in the source's proportion; what overhangs is cut off")),
-            ("source", tr("Source size"), tr("The size that the source has")),
-        )
-        for wish, text, told in wishes:
-            button = PlainButton(text)
-            button.setAccessibleName(tr("Resize to: {size}").format(size=text))
-            set_tip(button, told)
-            button.clicked.connect(self._on_size)
-            self._sizes[wish] = button
-        column.addWidget(Label(tr("Resize to"), "label", "2"))
-        column.addWidget(line_of(*self._sizes.values()))
-        return made
+        self._sizes = SizeButtons(self.bench)
+        return self._sizes
 
     def _make_source_buttons(self) -> QWidget:
         bucket = tr("Replace the source by a video in the bucket")
@@ -235,11 +218,7 @@ class TilePage(Page):
             if keeps
             else tr("Off: no proportion is kept."),
         )
-        known = self.bench.session.known
-        free = [tile for tile in chosen if not tile.locked]
-        are_known = any(tile.url in known.sources for tile in free)
-        for button in self._sizes.values():
-            button.setEnabled(are_known)
+        self._sizes.refresh()
         self._source.set_on(len(chosen) == 1 and not self._bringer.is_busy)
 
     def problems(self) -> list[Problem]:
@@ -252,16 +231,6 @@ class TilePage(Page):
         return [problem for problem in found if problem.severity != "note" or problem.fix is not None][:4]
 
     # What the buttons do --------------------------------------------------------------------------------------------
-
-    def _on_size(self) -> None:
-        session, pressed = self.bench.session, self.sender()
-        wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
-        # Other tiles may be chosen when it is done; what is locked stays, as with the commands.
-        chosen = tuple(tile.id for tile in session.selected() if not tile.locked)
-        self.bench.edit(
-            lambda now: resize_to(now, session.known, chosen, wish),
-            tr("Resize to: {size}").format(size=text),
-        )
 
     def _taker(self) -> Then | None:
         chosen = self.bench.session.selected()
