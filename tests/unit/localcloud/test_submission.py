@@ -119,6 +119,38 @@ def test_that_nothing_is_taken_that_nobody_reads(place: str, element: str, tmp_p
     assert any(name in told for name in re.findall(r"<(\w+)", element)), told
 
 
+MQ = "<CallBackType>TDMQ</CallBackType><CallBackMqConfig>{}</CallBackMqConfig>"
+
+
+@pytest.mark.parametrize(
+    ("elements", "told"),
+    [
+        ("<CallBackFormat>YAML</CallBackFormat>", "YAML"),
+        ("<CallBackType>Pigeon</CallBackType>", "Pigeon"),
+        ("<CallBackType>TDMQ</CallBackType>", "message queue"),
+        (MQ.format("<MqRegion>sh</MqRegion><MqMode>Queue</MqMode>"), "no name"),
+        (MQ.format("<MqRegion>mars</MqRegion><MqMode>Queue</MqMode><MqName>jobs</MqName>"), "mars"),
+        (MQ.format("<MqRegion>sh</MqRegion><MqMode>Pile</MqMode><MqName>jobs</MqName>"), "Pile"),
+    ],
+)
+def test_that_no_way_of_telling_the_end_is_taken_that_nobody_can_go(elements: str, told: str, tmp_path: Path) -> None:
+    assert told in judged(WHOLE.replace("</Request>", f"{elements}</Request>"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        "<CallBack>http://127.0.0.1:9/told</CallBack><CallBackFormat>json</CallBackFormat>",
+        "<CallBack>http://192.168.0.7/told</CallBack><CallBackType>URL</CallBackType>",
+        "<CallBack>no</CallBack><CallBackFormat>JSON</CallBackFormat>",
+        "<CallBackType>Kafka</CallBackType>",
+        MQ.format("<MqRegion>sh</MqRegion><MqMode>Queue</MqMode><MqName>jobs</MqName>"),
+    ],
+)
+def test_that_a_callback_is_taken_wherever_it_goes(elements: str, tmp_path: Path) -> None:
+    assert judged(WHOLE.replace("</Request>", f"{elements}</Request>"), tmp_path) == ""
+
+
 def test_that_an_unreadable_time_of_a_watermark_is_refused(tmp_path: Path) -> None:
     job = write_request(composition(watermarks=(text_mark(start_time=1),))).decode()
     assert judged(job, tmp_path) == ""
