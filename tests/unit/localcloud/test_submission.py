@@ -87,6 +87,13 @@ def test_that_no_number_or_word_out_of_range_is_taken(element: str, values: tupl
         assert value in told or "Remove" in told, (element, value, told)
 
 
+def test_that_each_word_that_is_known_is_told_once(tmp_path: Path) -> None:
+    told = judged(with_video("<Preset>ultrafast</Preset>"), tmp_path)
+    words = told.partition("It knows ")[2].rstrip(".").split(", ")
+    assert len(words) > 5
+    assert len(words) == len({*words})
+
+
 @pytest.mark.parametrize("size", [(321, 180), (320, 181), (1, 1), (126, 128), (5000, 128), (8192, 8192)])
 def test_that_no_frame_is_taken_that_the_service_does_not_take(size: tuple[int, int], tmp_path: Path) -> None:
     told = judged(write_request(composition(size=size)).decode(), tmp_path)
