@@ -182,6 +182,26 @@ def test_that_a_hole_in_a_video_fails_the_job_by_name(kind: str, caller: Caller,
     assert explain(job.code, job.message, where="job").id == "video-damaged"
 
 
+@pytest.mark.parametrize(
+    ("start", "told"), [(1000, "seconds in it are missing"), (0, "its clock goes back by 2 seconds")]
+)
+def test_that_a_recording_whose_clock_jumps_fails_the_job_at_once(
+    start: int, told: str, caller: Caller, tmp_path: Path
+) -> None:
+    """Two recordings one after the other in a file: the first begins at the second ``start``, the other at none. From
+    1000 back it looks as if the clock had run out, after 26 hours, and as if the film were as long.
+    """
+    parts = [tmp_path / "1.ts", tmp_path / "2.ts"]
+    for part, begin in zip(parts, (start, 0), strict=True):
+        ffmpeg("-i", str(clip("plain")), "-c", "copy", "-output_ts_offset", str(begin), str(part))
+    caller.put("a.ts", b"".join(part.read_bytes() for part in parts))
+    job = caller.wait(caller.submit(job_request(caller.url("a.ts"))).job_id)
+    assert (job.state, job.code) == ("Failed", "ResourceDownloadFailed"), job
+    assert job.message.startswith("The source a.ts is damaged: ")
+    assert told in job.message
+    assert explain(job.code, job.message, where="job").id == "video-damaged"
+
+
 def test_that_a_picture_lost_now_and_then_fails_no_job(caller: Caller) -> None:
     caller.put("a.mp4", damaged(0.5, 200))
     job = caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id)

@@ -67,6 +67,42 @@ def test_that_sound_at_a_telephones_rate_keeps_its_level(tmp_path: Path) -> None
         assert level(channel, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
 
 
+def unknown(path: Path, kind: str, folder: Path) -> Path:
+    """A Matroska file whose first track of that codec is of one that nobody knows."""
+    data = path.read_bytes()
+    assert kind.encode() in data
+    result = folder / "unknown.mkv"
+    result.write_bytes(data.replace(kind.encode(), kind[:2].encode() + b"Z" * (len(kind) - 2), 1))
+    return result
+
+
+def test_that_a_track_of_an_unknown_kind_is_passed_over(tmp_path: Path) -> None:
+    """Phones write such beside the sound that everybody can play; of two tracks that are left both can be kept."""
+    source = tmp_path / "three.mkv"
+    tones = [item for pitch in (300, 400, 500) for item in ("-f", "lavfi", "-i", f"sine={pitch}:d=1,volume=-3dB")]
+    ffmpeg("-i", str(card(Card())), *tones, *("-map", "0", "-map", "1", "-map", "2", "-map", "3"),
+           *("-c:v", "copy", "-c:a", "aac", "-b:a", "160k", str(source)))  # fmt: skip
+    result = sounded(tmp_path, unknown(source, "A_AAC", tmp_path), audio=Audio(keep_two_tracks=True))
+    for track, pitch in enumerate((400, 500)):
+        alone = tmp_path / f"{track}.mp4"
+        ffmpeg("-i", str(result), "-map", f"0:a:{track}", "-c", "copy", str(alone))
+        left, _ = heard(alone)
+        assert level(left, pitch, 0.2, 0.8) > -30, track
+        assert max(level(left, other, 0.2, 0.8) for other in {300, 400, 500} - {pitch}) < -50, track
+
+
+def test_that_a_picture_of_an_unknown_kind_is_passed_over(tmp_path: Path) -> None:
+    source = tmp_path / "two.mkv"
+    ffmpeg("-f", "lavfi", "-i", "color=black:s=64x64:d=1", "-i", str(card(Card(colours=(RED, RED, RED, RED)))),
+           *("-map", "0", "-map", "1", "-c:0", "ffv1", "-c:1", "copy", str(source)))  # fmt: skip
+    codec = "V_FFV1" if b"V_FFV1" in source.read_bytes() else "V_MS/VFW/FOURCC"
+    result = sounded(tmp_path, unknown(source, codec, tmp_path))
+    _, picture = next(read_pictures(result))
+    pixel = picture.getpixel((60, 60))
+    assert isinstance(pixel, tuple)
+    assert pixel[0] > 150
+
+
 def test_that_the_first_of_two_sound_tracks_is_heard(tmp_path: Path) -> None:
     left, _ = heard(sounded(tmp_path, two_tracks()))
     assert level(left, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)

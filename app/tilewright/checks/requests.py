@@ -9,17 +9,20 @@ from .registry import View, run_rules
 
 _OF_REQUESTS = (
     *("frame", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion", "protection"),
-    *("generated", "watermark_words", "watermarks", "unreadable"),
+    *("generated", "watermark_words", "watermarks", "callback", "unreadable"),
 )
 """Pages about what a request says, whatever its videos are and wherever it goes."""
 
 _TAKEN = frozenset({"container-video", "video-removed"})
 """Refused by an account, as a composition is a picture; the local cloud renders the sound."""
 
+_RECORDED = frozenset({"callback-address", "callback-unreachable"})
+"""Nobody is told there; the local cloud records what it would have said, and says why it was not sent."""
+
 _IGNORED = frozenset(
     {
         *("crf-bitrate", "adjust-method-unused", "hls-key-unused", "dash-key-unused"),
-        *("music-void", "tracks-h265", "sample-format-h265"),
+        *("music-void", "tracks-h265", "sample-format-h265", "callback-mq-unused", "callback-unused"),
     }
 )
 """Errors of who composes here (ADR 0017), since a job costs money; the service takes such a request and ignores the
@@ -31,4 +34,4 @@ def refused(composition: Composition) -> list[Problem]:
     """Errors of ``composition`` that any service can tell from the request alone, without facts and target."""
     view = View(composition, Known(), None)
     found = [problem for page in _OF_REQUESTS for problem in run_rules(view, page)]
-    return [one for one in found if one.severity == "error" and one.code not in _TAKEN | _IGNORED]
+    return [one for one in found if one.severity == "error" and one.code not in _TAKEN | _RECORDED | _IGNORED]

@@ -82,7 +82,7 @@ def find_unknown_word(path: str, value: str | None, word: Word, *, is_of_use: bo
             "The {what} is “{value}”, which the service does not know. It knows {words}.",
             what=word.what,
             value=value if len(value) <= 40 else f"{value[:39]}…",
-            words=", ".join(word.words),
+            words=", ".join(dict.fromkeys(word.words)),  # two codecs have a preset of the same name
         ),
         use(path, like) if like else leave_out(path),
     )

@@ -98,7 +98,7 @@ class _Chains:
         self._count = 0
 
     def text_of(self, layer: Layer, pixels: str) -> str:
-        return f"[{self._order[layer.url]}:V:0]{self.studio.chain(layer, pixels)}"
+        return f"[{self._order[layer.url]}:V:{layer.source.picture_track}]{self.studio.chain(layer, pixels)}"
 
     def add(self, layer: Layer, pixels: str) -> str:
         """The pad that gives the tile in ``pixels``."""

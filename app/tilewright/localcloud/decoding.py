@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from .layers import Layer
@@ -16,9 +15,8 @@ MOST_THREADS: Final = 16
 
 def processors() -> int:
     """How many this process may use, at least one; what it starts may use the same."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    affinity: Callable[[int], Collection[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def decoder_threads(layers: Iterable[Layer], count: int) -> Mapping[str, int]:

@@ -28,7 +28,7 @@ from .at_hand import missing_filters
 from .blobs import Blob
 from .colours import what_is_missing
 from .container import kind_of
-from .damage import MOST_BROKEN, Damage, input_numbers
+from .damage import MOST_BROKEN, TORN, Damage, input_numbers
 from .decoding import processors
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
@@ -83,15 +83,24 @@ def produce(
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             if lacking := _lacking(ffmpeg, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
-            said = run(
-                ffmpeg,
-                args,
-                duration=duration,
-                on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
-                should_stop=should_stop,
-                on_start=on_start,
-                on_message=damage.note,
-            )
+
+            def torn() -> str:
+                return _told_of_jumps(composition, inputs, damage, args, TORN)
+
+            try:
+                said = run(
+                    ffmpeg,
+                    args,
+                    duration=duration,
+                    on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
+                    should_stop=lambda: should_stop() or bool(torn()),
+                    on_start=on_start,
+                    on_message=damage.note,
+                )
+            except Stopped:
+                if told := torn():
+                    raise JobFailed("ResourceDownloadFailed", told) from None
+                raise
             on_end()
             _require_unchanged(used, store, should_stop)
             told = _told(said, _files(inputs, music), output)
@@ -191,6 +200,8 @@ def _require_whole(
     transcode = transcode_in_force(composition, Known())
     _, end = kept_span(transcode, [found.source.duration for found in inputs.values()])
     numbers = input_numbers(args)
+    if told := _told_of_jumps(composition, inputs, damage, args, MOST_BROKEN):
+        raise JobFailed("ResourceDownloadFailed", told, said)
     for url, found in inputs.items():
         number = numbers.get(location(found.path))
         loss = None if number is None else damage.loss(number, found.source, end)
@@ -204,6 +215,31 @@ def _require_whole(
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)
+
+
+def _told_of_jumps(
+    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], most: float
+) -> str:
+    """The sentence for a source whose clock jumped by more than that part of its length; empty for none. A jump that is
+    longer than the source leads where it has no time stamps: its clock will jump back. Of a source whose end is cut off
+    nothing is said: the jump may be behind that.
+    """
+    if not damage.has_jumps:
+        return ""
+    _, end = kept_span(transcode_in_force(composition, Known()), [found.source.duration for found in inputs.values()])
+    numbers = input_numbers(args)
+    for url, found in inputs.items():
+        number, length = numbers.get(location(found.path)), found.source.duration
+        jump = 0.0 if number is None else damage.jump(number)
+        if end < length or not most * length < abs(jump) <= length + 1:
+            continue
+        told = (
+            f"its clock goes back by {-jump:.0f} seconds, and what comes then has no place"
+            if jump < 0
+            else f"{jump:.1f} seconds in it are missing"
+        )
+        return f"The source {_name(url)} is damaged: {told}."
+    return ""
 
 
 def _missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[], bool]) -> float:

@@ -131,7 +131,9 @@ def _second_track(sources: Mapping[int, Source], transcode: Transcode, form: _Fo
         return ""
     ((number, source),) = sources.items()
     limit = f",{_LIMITER}" if source.second_channels > form.channels else ""
-    return f"[{number}:a:1]{_voice(source.second_channels, form)}{limit}" if source.second_channels else ""
+    if not source.second_channels:
+        return ""
+    return f"[{number}:a:{source.second_track}]{_voice(source.second_channels, form)}{limit}"
 
 
 def _form_of(transcode: Transcode) -> _Form:
@@ -205,7 +207,10 @@ def _with_music(
 
 def _added(sources: Mapping[int, Source], form: _Form) -> str:
     """From the inputs to an open pad that has the sounds of all together."""
-    parts = [f"[{number}:a:0]{_voice(source.channels, form)}[a{number}]" for number, source in sources.items()]
+    parts = [
+        f"[{number}:a:{source.sound_track}]{_voice(source.channels, form)}[a{number}]"
+        for number, source in sources.items()
+    ]
     pads = "".join(f"[a{number}]" for number in sources)
     added = f"amix=inputs={len(sources)}:normalize=0:duration=longest," if len(sources) > 1 else ""
     return ";".join([*parts, f"{pads}{added}"])

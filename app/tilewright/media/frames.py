@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import struct
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import av.error
 from av.container import InputContainer
+from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
@@ -102,7 +104,7 @@ def _spread(frame: VideoFrame) -> int:
 def _scaled(frame: VideoFrame, video: VideoStream, longest: int) -> Picture:
     width, height = square_size(frame, video)
     shrink = min(1.0, longest / max(width, height))
-    return picture_of(frame, (max(1, round(width * shrink)), max(1, round(height * shrink))), clockwise(frame))
+    return picture_of(frame, (max(1, round(width * shrink)), max(1, round(height * shrink))), turn_of(frame))
 
 
 def square_size(frame: VideoFrame, video: VideoStream) -> tuple[int, int]:
@@ -110,20 +112,38 @@ def square_size(frame: VideoFrame, video: VideoStream) -> tuple[int, int]:
     return displayed_size(frame.width, frame.height, video.sample_aspect_ratio or Fraction(1), 0)
 
 
-def clockwise(frame: VideoFrame) -> int:
-    """The degrees by which players turn a picture: 0, 90, 180 or 270."""
-    return round(-frame.rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
+class Turn(NamedTuple):
+    """How players show a stored picture: turned by ``degrees`` clockwise (0, 90, 180 or 270), and before that turned
+    upside down where it ``is_mirrored``, as cameras write it that look at whom they record.
+    """
+
+    degrees: int = 0
+    is_mirrored: bool = False
 
 
-def picture_of(frame: VideoFrame, size: tuple[int, int], degrees: int) -> Picture:
-    """A decoded picture in a size, then turned clockwise."""
+def turn_of(frame: VideoFrame) -> Turn:
+    """As FFmpeg does it when it renders."""
+    return Turn(round(-frame.rotation / 90) * 90 % 360, _is_mirrored(frame))  # PyAV counts counter-clockwise
+
+
+def _is_mirrored(frame: VideoFrame) -> bool:
+    """Whether the display matrix (nine numbers, row by row) swaps left and right: its determinant tells."""
+    found = frame.side_data.get("DISPLAYMATRIX")
+    if not isinstance(found, SideData) or found.buffer_size < 9 * 4:
+        return False
+    a, b, _, c, d = struct.unpack_from("=5i", bytes(found))
+    return bool(a * d - b * c < 0)
+
+
+def picture_of(frame: VideoFrame, size: tuple[int, int], turn: Turn) -> Picture:
+    """A decoded picture in a size, then turned."""
     rgb = frame.reformat(width=size[0], height=size[1], format="rgb24", src_colorspace=_matrix(frame))
     picture = Picture(*size, _packed(rgb))
     if transfer := transfer_of(frame):
         from .dynamic_range import as_ordinary  # only such videos need it
 
         picture = as_ordinary(picture, transfer)
-    return _turned(picture, degrees)
+    return _turned(picture, turn)
 
 
 def _matrix(frame: VideoFrame) -> Colorspace | None:
@@ -142,12 +162,15 @@ def _packed(frame: VideoFrame) -> bytes:
     return b"".join(bytes(data[line * stride : line * stride + row]) for line in range(frame.height))
 
 
-def _turned(picture: Picture, degrees: int) -> Picture:
-    """``picture`` turned clockwise."""
-    if not degrees:
+def _turned(picture: Picture, turn: Turn) -> Picture:
+    if turn == Turn():
         return picture
     from PIL import Image  # only turned videos need it
 
     turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-    image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels).transpose(turns[degrees])
+    image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
+    if turn.is_mirrored:
+        image = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    if turn.degrees:
+        image = image.transpose(turns[turn.degrees])
     return Picture(image.width, image.height, image.tobytes())

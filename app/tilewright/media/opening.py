@@ -122,11 +122,16 @@ def is_decodable(stream: Stream) -> bool:
     return stream.codec_context is not None
 
 
+def picture_tracks(container: InputContainer) -> list[VideoStream]:
+    """Its tracks of pictures without covers: those that FFmpeg counts as `V`."""
+    return [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
+
+
 def choose_video(container: InputContainer, name: str) -> VideoStream:
     """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
     check_streams(container, name)
-    for stream in container.streams.video:
-        if is_decodable(stream) and not stream.disposition & Disposition.attached_pic:
+    for stream in picture_tracks(container):
+        if is_decodable(stream):
             check_size(stream.codec_context.width, stream.codec_context.height, name)
             return stream
     raise Refused(say("{name} holds no moving picture; a tile shows a video.", name=name), KINDS_SENTENCE)

@@ -21,7 +21,7 @@ from ..model.source import HLG, PQ, Source
 from ..text import say
 from .kinds import MAX_SECONDS
 from .length import measure_length
-from .opening import BROKEN, check_size, choose_video, is_decodable, opened_video
+from .opening import BROKEN, check_size, choose_video, is_decodable, opened_video, picture_tracks
 from .workers import Memory
 
 _SAMPLE_PACKETS: Final = 150
@@ -57,8 +57,8 @@ def _needs(video: VideoStream) -> int:
 
 
 def _read_source(container: InputContainer, video: VideoStream, name: str) -> Source:
-    tracks = [*filter(is_decodable, container.streams.audio)]
-    audio = tracks[0] if tracks else None  # A23
+    tracks = [(number, track) for number, track in enumerate(container.streams.audio) if is_decodable(track)]
+    audio = tracks[0][1] if tracks else None  # A23
     frame, times = _read_beginning(container, video)
     if frame is None:
         raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
@@ -69,8 +69,15 @@ def _read_source(container: InputContainer, video: VideoStream, name: str) -> So
             say("{name} is {duration:.0f} seconds long.", name=name, duration=duration),
             say("At most {most:.0f} seconds are accepted.", most=MAX_SECONDS),
         )
-    found = _describe(container, video, audio, frame, times, duration)
-    return replace(found, second_channels=tracks[1].codec_context.channels) if len(tracks) > 1 else found
+    found = replace(
+        _describe(container, video, audio, frame, times, duration), picture_track=picture_tracks(container).index(video)
+    )
+    if tracks:
+        found = replace(found, sound_track=tracks[0][0])
+    if len(tracks) > 1:
+        number, second = tracks[1]
+        found = replace(found, second_channels=second.codec_context.channels, second_track=number)
+    return found
 
 
 def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[VideoFrame | None, list[Fraction]]:

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from ..errors import Damaged, Refused
 from ..text import say
-from .frames import clockwise, picture_of, square_size
+from .frames import Turn, picture_of, square_size, turn_of
 from .kinds import MAX_SIDE
 from .opening import BROKEN, check_size, choose_video, opened_video
 from .picture import Picture
@@ -121,9 +121,9 @@ def _end(container: InputContainer, video: VideoStream, last: VideoFrame) -> flo
 
 
 def _made(frame: VideoFrame, video: VideoStream, wish: Snapshot, name: str) -> Picture:
-    degrees = clockwise(frame) if wish.is_turned else 0
+    turn = turn_of(frame) if wish.is_turned else Turn()
     width, height = square_size(frame, video)
-    if degrees % 180:
+    if turn.degrees % 180:
         width, height = height, width
     width, height = _wanted_size(wish, width, height)
     if max(width, height) > MAX_SIDE:
@@ -131,8 +131,8 @@ def _made(frame: VideoFrame, video: VideoStream, wish: Snapshot, name: str) -> P
             say("The picture of {name} would have {width} × {height} pixels.", name=name, width=width, height=height),
             say("At most {most} a side are accepted.", most=MAX_SIDE),
         )
-    before = (height, width) if degrees % 180 else (width, height)
-    return picture_of(frame, before, degrees)
+    before = (height, width) if turn.degrees % 180 else (width, height)
+    return picture_of(frame, before, turn)
 
 
 def _wanted_size(wish: Snapshot, width: int, height: int) -> tuple[int, int]:

@@ -24,8 +24,9 @@ class Source:
     ``coded_width`` × ``coded_height`` is the stored picture; ``rotation`` is clockwise, 0, 90, 180 or 270 degrees;
     ``duration`` is the real length in seconds, to the end of the last picture or sound; ``fps`` the average
     rate of pictures; ``channels`` is 0 for a video without sound, ``second_channels`` for one without a second track
-    of it; ``size`` in bytes, 0 if unknown; bitrates in kbps, 0 if unknown: where a stream does not tell its own, that
-    of the file;
+    of it; ``picture_track``, ``sound_track`` and ``second_track`` tell which of its kind in the file each is, from 0,
+    covers aside: tracks of kinds that nobody can decode are counted and passed over; ``size`` in bytes, 0 if unknown;
+    bitrates in kbps, 0 if unknown: where a stream does not tell its own, that of the file;
     ``matrix`` is how colours were turned into numbers, by FFmpeg's name ("gbr" when they were not), empty when the
     file does not say; ``transfer`` is the curve of a picture of high dynamic range, `PQ` or `HLG`, empty for others.
     """
@@ -47,6 +48,9 @@ class Source:
     audio_codec: str = ""
     channels: int = 0
     second_channels: int = 0
+    picture_track: int = 0
+    sound_track: int = 0
+    second_track: int = 1
     samplerate: int = 0
     container: str = ""
     size: int = 0

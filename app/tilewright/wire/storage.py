@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 from ..errors import Damaged
-from ..text import say
+from ..text import Text, say
 from . import xml
 
 _NAMESPACE = "http://www.qcloud.com/document/product/436/7751"
+
+_ANSWER = say("The answer")
+_REQUEST = say("The request")
 
 _ORDINARY = "cos"
 """The `BucketType` in the recorded list; no other is known here."""
@@ -69,11 +72,16 @@ def _moment(written: str) -> datetime | None:
         return None
 
 
-def _root(data: bytes, name: str) -> xml.Element:
-    root = xml.parse(data, say("The answer"))
+def _root(data: bytes, name: str, what: Text = _ANSWER) -> xml.Element:
+    root = xml.parse(data, what)
     if xml.local_name(root) != name:
         raise Damaged(
-            say("The answer starts with <{name}>, not with <{expected}>.", name=xml.local_name(root), expected=name)
+            say(
+                "{what} starts with <{name}>, not with <{expected}>.",
+                what=what,
+                name=xml.local_name(root),
+                expected=name,
+            )
         )
     return root
 
@@ -200,7 +208,7 @@ def _naming(encoded: bool) -> Callable[[str], str]:
 
 def read_delete(data: bytes) -> tuple[tuple[str, ...], bool]:
     """The keys that are to be deleted, and whether only errors are to be told. Raises ``Damaged``."""
-    root = _root(data, "Delete")
+    root = _root(data, "Delete", _REQUEST)
     keys = tuple(_raw(node, "Key") for node in xml.children(root, "Object"))
     return keys, xml.text(root, "Quiet").lower() == "true"
 
@@ -239,7 +247,7 @@ def write_upload(bucket: str, key: str, upload_id: str) -> bytes:
 
 def read_complete(data: bytes) -> tuple[Part, ...]:
     """The parts that a client wants joined, in its order. Raises ``Damaged``."""
-    root = _root(data, "CompleteMultipartUpload")
+    root = _root(data, "CompleteMultipartUpload", _REQUEST)
     return tuple(
         Part(_number(node, "PartNumber"), xml.text(node, "ETag").strip('"')) for node in xml.children(root, "Part")
     )

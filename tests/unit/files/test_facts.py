@@ -16,8 +16,8 @@ from tilewright.model.source import Source
 ALL = Source(
     width=1706, height=960, duration=12.345, coded_width=1280, coded_height=960, sample_aspect=Fraction(4, 3),
     rotation=270, fps=29.97002997, variable_rate=True, video_codec="hevc", pixel_format="yuv420p10le", bit_depth=10,
-    matrix="bt2020nc", transfer="smpte2084", audio_codec="aac", channels=6, second_channels=1, samplerate=48000,
-    container="mp4", size=1 << 40,
+    matrix="bt2020nc", transfer="smpte2084", audio_codec="aac", channels=6, second_channels=1,
+    picture_track=1, sound_track=2, second_track=3, samplerate=48000, container="mp4", size=1 << 40,
     video_bitrate=900, audio_bitrate=128,
 )  # fmt: skip
 

@@ -87,6 +87,13 @@ def test_that_no_number_or_word_out_of_range_is_taken(element: str, values: tupl
         assert value in told or "Remove" in told, (element, value, told)
 
 
+def test_that_each_word_that_is_known_is_told_once(tmp_path: Path) -> None:
+    told = judged(with_video("<Preset>ultrafast</Preset>"), tmp_path)
+    words = told.partition("It knows ")[2].rstrip(".").split(", ")
+    assert len(words) > 5
+    assert len(words) == len({*words})
+
+
 @pytest.mark.parametrize("size", [(321, 180), (320, 181), (1, 1), (126, 128), (5000, 128), (8192, 8192)])
 def test_that_no_frame_is_taken_that_the_service_does_not_take(size: tuple[int, int], tmp_path: Path) -> None:
     told = judged(write_request(composition(size=size)).decode(), tmp_path)
@@ -117,6 +124,38 @@ def test_that_no_frame_is_taken_that_the_service_does_not_take(size: tuple[int, 
 def test_that_nothing_is_taken_that_nobody_reads(place: str, element: str, tmp_path: Path) -> None:
     told = judged(WHOLE.replace(f"</{place}>", f"{element}</{place}>", 1), tmp_path)
     assert any(name in told for name in re.findall(r"<(\w+)", element)), told
+
+
+MQ = "<CallBackType>TDMQ</CallBackType><CallBackMqConfig>{}</CallBackMqConfig>"
+
+
+@pytest.mark.parametrize(
+    ("elements", "told"),
+    [
+        ("<CallBackFormat>YAML</CallBackFormat>", "YAML"),
+        ("<CallBackType>Pigeon</CallBackType>", "Pigeon"),
+        ("<CallBackType>TDMQ</CallBackType>", "message queue"),
+        (MQ.format("<MqRegion>sh</MqRegion><MqMode>Queue</MqMode>"), "no name"),
+        (MQ.format("<MqRegion>mars</MqRegion><MqMode>Queue</MqMode><MqName>jobs</MqName>"), "mars"),
+        (MQ.format("<MqRegion>sh</MqRegion><MqMode>Pile</MqMode><MqName>jobs</MqName>"), "Pile"),
+    ],
+)
+def test_that_no_way_of_telling_the_end_is_taken_that_nobody_can_go(elements: str, told: str, tmp_path: Path) -> None:
+    assert told in judged(WHOLE.replace("</Request>", f"{elements}</Request>"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        "<CallBack>http://127.0.0.1:9/told</CallBack><CallBackFormat>json</CallBackFormat>",
+        "<CallBack>http://192.168.0.7/told</CallBack><CallBackType>URL</CallBackType>",
+        "<CallBack>no</CallBack><CallBackFormat>JSON</CallBackFormat>",
+        "<CallBackType>Kafka</CallBackType>",
+        MQ.format("<MqRegion>sh</MqRegion><MqMode>Queue</MqMode><MqName>jobs</MqName>"),
+    ],
+)
+def test_that_a_callback_is_taken_wherever_it_goes(elements: str, tmp_path: Path) -> None:
+    assert judged(WHOLE.replace("</Request>", f"{elements}</Request>"), tmp_path) == ""
 
 
 def test_that_an_unreadable_time_of_a_watermark_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from support.clips import QUADRANTS, Card, card, clip, draw_card, ffmpeg
+from support.pictures import read_picture
+from support.rendering import EXACT, compose, render
 from tilewright.errors import Absent, Damaged, Refused
+from tilewright.layout.rect import Rect
 from tilewright.media.frames import first_picture
 from tilewright.media.picture import Picture
 from tilewright.media.picture_file import read_jpeg, write_jpeg
@@ -40,6 +43,31 @@ def test_that_the_picture_is_turned_as_a_player_turns_it(turned: int) -> None:
         270: [second, fourth, first, third],
     }[turned]
     assert all(is_near(seen, wanted) for seen, wanted in zip(corners(picture), order, strict=True)), corners(picture)
+
+
+@pytest.mark.parametrize(
+    ("mirror", "turned", "order"),
+    [
+        ("hflip", 0, (1, 0, 3, 2)),
+        ("vflip", 0, (2, 3, 0, 1)),
+        ("hflip", 90, (0, 2, 1, 3)),
+        ("vflip", 90, (3, 1, 2, 0)),
+    ],
+)
+def test_that_a_mirrored_picture_is_shown_as_it_is_rendered(
+    mirror: str, turned: int, order: tuple[int, ...], tmp_path: Path
+) -> None:
+    """Cameras that look at whom they record write it; ``order`` are the stored quadrants as they are seen."""
+    source = tmp_path / "mirrored.mp4"
+    ffmpeg("-display_rotation", str(-turned), f"-display_{mirror}", "-i", str(card(Card())), "-c", "copy", str(source))
+    width, height = (120, 160) if turned else (160, 120)
+    composed = compose((256, 256), [(source, Rect(0, 0, width, height))], video=EXACT)
+    rendered = read_picture(render(*composed, tmp_path / "out.mp4"))
+    seen = [rendered.getpixel((int(x * width), int(y * height))) for y in (0.25, 0.75) for x in (0.25, 0.75)]
+    shown = first_picture(source, longest=960)
+    assert (shown.width, shown.height) == (width, height)
+    for picture in (seen, corners(shown)):
+        assert all(is_near(one, QUADRANTS[number]) for one, number in zip(picture, order, strict=True)), picture
 
 
 def test_that_pixels_that_are_not_square_are_made_square() -> None:
