@@ -21,6 +21,7 @@ from tilewright.media.ffmpeg import filters, find_ffmpeg, muxers
 from tilewright.model.codecs import CONTAINERS, PIXEL_FORMATS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Container, Transcode
+from tilewright.wire.jobs import Job
 
 OTHERS = (
     "matroska", "mov", "webm", "flv", "mpegts", "avi", "hls", "dash", "adts", "ipod", "mp3", "flac", "amr", "wav",
@@ -146,8 +147,31 @@ def test_that_a_filter_that_only_a_source_needs_fails_the_job_by_name(renderer: 
     assert explain(job.code, job.message, where="job").id == "filter-missing"
 
 
-def test_that_av1_is_made_by_libaom_where_svt_is_missing(renderer: Caller, lesser: Lesser) -> None:
-    lesser.lacks("libsvtav1")
+def test_that_an_encoder_of_sound_is_missed_only_where_a_source_has_some(renderer: Caller, lesser: Lesser) -> None:
+    """That is known when the job begins."""
+    lesser.lacks("libmp3lame")
+    for name in ("short", "silent"):
+        assert renderer.put(f"input/{name}.mp4", clip(name).read_bytes()).status == 200
+    usual = transcode((320, 180))
+    assert usual.audio is not None
+    options = usual.replace(audio=usual.audio.replace(codec="mp3"))
+
+    def made_of(name: str) -> Job:
+        asked = composition(tile(name, 0, 0, 320, 180), size=(320, 180), transcode=options)
+        return renderer.wait(renderer.submit_composition(asked).job_id)
+
+    assert made_of("silent").state == "Success"
+    job = made_of("short")
+    assert (job.state, job.code) == ("Failed", "InternalError")
+    assert "no encoder for mp3 (libmp3lame)" in job.message
+    assert explain(job.code, job.message, where="job").id == "encoder-missing"
+
+
+@pytest.mark.parametrize("without", [("libsvtav1",)], ids=["libaom"])
+def test_that_av1_is_made_by_another_encoder_where_svt_is_missing(
+    without: tuple[str, ...], renderer: Caller, lesser: Lesser
+) -> None:
+    lesser.lacks(*without)
     assert renderer.put("input/a.mp4", clip("short").read_bytes()).status == 200
     asked = composition(size=(128, 128), transcode=transcode((128, 128), codec="AV1", preset="5"))
     job = renderer.wait(renderer.submit_composition(asked).job_id)
@@ -189,7 +213,7 @@ case "$2" in -h) {real} "$@" | sed 's/ yuv420p10le//' ;; *) exec {real} "$@" ;; 
 def test_that_no_pixel_format_is_refused_that_the_ffmpeg_at_hand_has(codec: str) -> None:
     for wish in PIXEL_FORMATS[codec] or (None,):
         asked = composition(transcode=transcode(codec=codec, pixfmt=wish))
-        assert what_is_missing(asked, find_ffmpeg()) == ""
+        assert what_is_missing(asked, find_ffmpeg()) is None
 
 
 def test_that_the_filters_of_a_graph_are_read_whatever_is_quoted_in_it() -> None:

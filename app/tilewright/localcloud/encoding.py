@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from ..checks.able_picture import MOST_AV1_BUFFER
 from ..checks.asked import has_picture, video_codec_of
 from ..model.codecs import PIXEL_FORMATS, PRESETS, spelled
+from ..model.lack import Lack
 from ..model.options import Transcode, Video
 from ..text import say
 
@@ -56,18 +57,22 @@ def encode_picture(video: Video, encoders: Collection[str] = ()) -> Encoding:
     return Encoding(_pixel_format(wish), wish in _FULL_RANGE, made)
 
 
-def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
-    """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the picture; empty when it can."""
+def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> Lack | None:
+    """What tells that an FFmpeg with these ``encoders`` cannot encode the picture; ``None`` when it can."""
+    if not has_picture(transcode):
+        return None
     codec = video_codec_of(transcode) or "H.264"
     names = [one.name for one in _ENCODERS[codec]]
-    if not has_picture(transcode) or any(name in encoders for name in names):
-        return ""
-    return say(
-        "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or another "
-        "FFmpeg.",
-        codec=codec,
-        encoder=", ".join(names),
-    )
+    name = next((name for name in names if name in encoders), None)
+    if name is None:
+        told = say(
+            "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or "
+            "another FFmpeg.",
+            codec=codec,
+            encoder=", ".join(names),
+        )
+        return Lack("transcode.video.codec", told)
+    return None
 
 
 def _pixel_format(wish: str) -> str:
