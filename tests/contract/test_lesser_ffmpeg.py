@@ -167,7 +167,7 @@ def test_that_an_encoder_of_sound_is_missed_only_where_a_source_has_some(rendere
     assert explain(job.code, job.message, where="job").id == "encoder-missing"
 
 
-@pytest.mark.parametrize("without", [("libsvtav1",)], ids=["libaom"])
+@pytest.mark.parametrize("without", [("libsvtav1",), ("libsvtav1", "libaom-av1")], ids=["libaom", "rav1e"])
 def test_that_av1_is_made_by_another_encoder_where_svt_is_missing(
     without: tuple[str, ...], renderer: Caller, lesser: Lesser
 ) -> None:
@@ -184,9 +184,21 @@ def test_that_av1_is_made_by_another_encoder_where_svt_is_missing(
 
 
 def test_that_av1_is_refused_where_there_is_no_encoder_for_it(caller: Caller, lesser: Lesser) -> None:
-    lesser.lacks("libsvtav1", "libaom-av1")
+    lesser.lacks("libsvtav1", "libaom-av1", "librav1e")
     told = caller.refusal(composition(transcode=transcode(codec="AV1")))
-    assert "no encoder for AV1 (libsvtav1, libaom-av1)" in told
+    assert "no encoder for AV1 (libsvtav1, libaom-av1, librav1e)" in told
+
+
+def test_that_what_rav1e_cannot_keep_to_is_refused(caller: Caller, lesser: Lesser) -> None:
+    lesser.lacks("libsvtav1", "libaom-av1")
+    most = composition(transcode=transcode(codec="AV1", crf=30, maxrate=900))
+    assert caller.refusal(most) == (
+        "The FFmpeg of this computer encodes AV1 by librav1e alone, which keeps to no highest bitrate (Maxrate). "
+        "Remove it, or choose another FFmpeg."
+    )
+    even = composition(transcode=transcode(codec="AV1", bitrate=900, bufsize=1800))
+    assert "has no buffer (Bufsize)" in caller.refusal(even)
+    assert caller.submit_composition(composition(transcode=transcode(codec="AV1", bitrate=900))).state == "Submitted"
 
 
 def test_that_a_pixel_format_that_the_encoder_at_hand_has_not_is_refused(
