@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
+from tilewright.localcloud.at_hand import missing_filters
+from tilewright.localcloud.encoding import what_is_missing
 from tilewright.model.composition import Composition, Kept
 from tilewright.model.lack import LAYOUT, Lack, asked_of_ffmpeg, noted
 from tilewright.model.options import (
@@ -60,14 +62,15 @@ BOXES = replace(KNOWN, missing_letters={(text, "simhei.ttf"): "บ" for text in 
 """Where no typeface has these letters."""
 
 AV1 = composition(transcode=transcode(codec="AV1"))
-NO_ENCODER = Lack("transcode.video.codec", "The FFmpeg of this computer has no encoder for AV1.")
-NO_FILTER = Lack(LAYOUT, "The FFmpeg of this computer has no filter overlay.")
+NO_ENCODER = what_is_missing(transcode(codec="AV1"), ("libx264",))
+NO_FILTER = Lack(LAYOUT, missing_filters(["-filter_complex", "overlay"], ()))
 
 
-def lacking(lack: Lack, asked: Composition, told: Known = KNOWN) -> Known:
+def lacking(lack: Lack | None, asked: Composition, told: Known = KNOWN) -> Known:
     """Where FFmpeg lacks that for ``asked``."""
     wanted = asked_of_ffmpeg(asked, told.templates, told.watermark_templates)
     assert wanted is not None
+    assert lack is not None
     return told.joined(Known(lacks=noted(wanted, lack)))
 
 
