@@ -40,6 +40,20 @@ def test_that_a_missing_encoder_is_told_at_the_codec_wherever_tiles_are_carried(
     qtbot.waitUntil(lambda: told(bench) == [], timeout=10_000)
 
 
+def test_that_another_ffmpeg_in_the_place_of_the_old_one_is_noticed(
+    make_bench: OpenBench, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make_bench(composition(ELSEWHERE))
+    document = bench.session.document
+    document.edit(lambda made: made.replace(transcode=transcode(codec="AV1")), "Codec")
+    qtbot.waitUntil(lambda: told(bench) == ["transcode.video.codec"], timeout=10_000)
+    with monkeypatch.context() as aside:
+        aside.delenv("IMAGEIO_FFMPEG_EXE")
+        lesser_ffmpeg(tmp_path / "ffmpeg", "libopus")
+    document.edit(lambda made: made.replace(tiles=(ELSEWHERE.replace(x=2),)), "Move")
+    qtbot.waitUntil(lambda: told(bench) == [], timeout=10_000)
+
+
 def test_that_a_missing_filter_is_told_where_it_is_needed_and_an_account_has_an_ffmpeg_of_its_own(
     make_bench: OpenBench, qtbot: QtBot
 ) -> None:

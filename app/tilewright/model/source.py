@@ -143,6 +143,10 @@ class Known:
         )
         return self.joined(new)
 
+    def with_lacks(self, lacks: Mapping[Composition, Lack]) -> Known:
+        """With these in the place of all that FFmpeg was found to lack before."""
+        return replace(self, lacks=MappingProxyType(dict(lacks)))
+
     def without_templates(self) -> Known:
         """With nothing of templates: they are another account's."""
         return Known(self.sources, self.troubles, missing_letters=self.missing_letters, lacks=self.lacks)

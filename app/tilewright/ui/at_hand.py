@@ -46,8 +46,9 @@ class AtHand(QObject):
             yield know_ffmpeg(composition, asked)
 
         def on_known(found: object) -> None:
-            if isinstance(found, Known) and found.lacks:
-                self._session.learn(self._session.known.joined(Known(lacks=found.lacks)))
+            now = self._session.known
+            if isinstance(found, Known) and found.lacks != now.lacks:  # FFmpeg may be another one than before
+                self._session.learn(now.with_lacks(found.lacks))
 
         self._task = self._background.run(
             work, on_event=on_known, on_done=self._go_on, on_failed=lambda _: self._go_on()
