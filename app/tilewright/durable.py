@@ -231,6 +231,7 @@ class FileLock:
         if remove:
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
+        _unlock(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
 
@@ -243,6 +244,15 @@ class FileLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def _unlock(descriptor: int) -> None:
+    """Before the file is closed: a child that another thread starts just now has it open, too, until it has become
+    another program, and would keep the lock for so long.
+    """
+    if sys.platform != "win32":  # there no child gets it
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -30,8 +30,8 @@ def plain(colour: tuple[int, int, int]) -> Path:
     return card(Card(colours=(colour,) * 4, seconds=0.5, rate=Fraction(10)))
 
 
-AOM = frozenset({"libaom-av1"})
-"""The encoders of an FFmpeg without SVT-AV1, as far as they matter."""
+AOM, RAV1E = frozenset({"libaom-av1"}), frozenset({"librav1e"})
+"""The encoders of an FFmpeg without SVT-AV1, and without libaom as well, as far as they matter."""
 
 
 def rendered(folder: Path, codec: str, encoders: Collection[str] = (), **fields: Any) -> Path:
@@ -92,17 +92,21 @@ def test_that_every_codec_is_what_was_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("fields", "keys"),
+    ("encoders", "fields", "keys"),
     [
-        ({"crf": 10, "gop": 2}, [0, 2, 4]),
-        ({"crf": 30, "gop": 1}, [0, 1, 2, 3, 4]),
-        ({"bitrate": 900, "gop": 3, "bufsize": 900}, [0, 3]),
+        (AOM, {"crf": 10, "gop": 2}, [0, 2, 4]),
+        (AOM, {"crf": 30, "gop": 1}, [0, 1, 2, 3, 4]),
+        (AOM, {"bitrate": 900, "gop": 3, "bufsize": 900}, [0, 3]),
+        (RAV1E, {"crf": 10, "gop": 2}, [0, 2, 4]),
+        (RAV1E, {"crf": 30, "gop": 1}, [0, 1, 2, 3, 4]),
+        (RAV1E, {"bitrate": 900, "gop": 3}, [0, 3]),
+        (RAV1E, {}, [0]),
     ],
 )
 def test_that_av1_is_what_was_asked_for_by_another_encoder_too(
-    fields: dict[str, Any], keys: list[int], tmp_path: Path
+    encoders: frozenset[str], fields: dict[str, Any], keys: list[int], tmp_path: Path
 ) -> None:
-    result = rendered(tmp_path, "AV1", AOM, preset="5", **fields)
+    result = rendered(tmp_path, "AV1", encoders, preset="5", **fields)
     found = facts(result)
     assert found == {**found, "codec": "av1", "profile": "Main", "pixels": "yuv420p", "pictures": 5, "keys": keys}
     shown = read_levels(result, 0.2)

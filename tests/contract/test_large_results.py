@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from support.callbacks import Listener, jobs_of
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from support.waiting import wait_for
+from tilewright.localcloud import sums as sums_module
 from tilewright.localcloud import worker
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.sums import MOST_AT_ONCE, PART, Sums, new_etag
 
 MADE = hashlib.md5(b"made").hexdigest()
@@ -77,6 +81,68 @@ def test_that_no_result_has_the_sum_of_what_took_its_place(
         caller = Caller(cloud.endpoint)
         assert wait_for(lambda: sums_of(caller, left), "the sum of the later job") == ((other, MADE),)
         assert sums_of(caller, replaced) == ()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.close()
+
+
+def submit_telling(caller: Caller, listener: Listener) -> str:
+    """The id of a job whose end the listener is told."""
+    told = f"<CallBack>{listener.address()}</CallBack></Request>".encode()
+    return caller.submit(job_request(caller.url("a.mp4")).replace(b"</Request>", told)).job_id
+
+
+def told_of(listener: Listener, job_id: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The sums that each callback of the job had."""
+    jobs = [job for _, _, body in listener.told for job in jobs_of(body) if job.job_id == job_id]
+    return tuple(made.md5 for job in jobs for made in job.results)
+
+
+def test_that_a_callback_waits_for_the_sum_also_over_another_start(
+    tmp_path: Path, gate: Gate, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ending, local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        ending.setattr(Sums, "_sum_of", lambda *_: None)  # as when the service ends before
+        caller = Caller(cloud.endpoint)
+        large = submit_telling(caller, listener)
+        (key,) = caller.wait(large).result_keys
+        gate.opened.clear()
+        failing = submit_telling(caller, listener)
+        gate.fails[failing] = JobFailed("ResourceNotFound", "The source a.mp4 is not there.")
+        gate.opened.set()
+        wait_for(listener.came.is_set, "the callback of the job without a result, which came later")
+        assert [job.job_id for _, _, body in listener.told for job in jobs_of(body)] == [failing]
+        wait_for(lambda: not cloud._server.connections, "the end of all calls")
+        assert cloud.is_busy, "somebody is still to be told"
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        wait_for(lambda: told_of(listener, large), "the callback of the large result")
+        wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
+    assert told_of(listener, large) == (((key, MADE),),)
+
+
+@pytest.mark.expects_log("left for later")
+def test_that_a_callback_does_not_wait_for_a_sum_that_cannot_be_reckoned_for_now(
+    tmp_path: Path, gate: Gate, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sums_module, "FIRST_PAUSE", 0.01)
+
+    def fail(*_: object) -> str:
+        raise OSError("the disk is away")
+
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        with monkeypatch.context() as away:
+            away.setattr(Sums, "_sum_of", fail)
+            job_id = submit_telling(caller, listener)
+            (key,) = caller.wait(job_id).result_keys
+            wait_for(lambda: told_of(listener, job_id), "the callback")
+        assert wait_for(lambda: sums_of(caller, job_id), "the sum") == ((key, MADE),)
+        wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
+    assert told_of(listener, job_id) == ((),)
 
 
 def test_that_an_etag_tells_how_many_parts_there_would_be_and_is_of_one_content() -> None:

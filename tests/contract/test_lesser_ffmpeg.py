@@ -21,6 +21,7 @@ from tilewright.media.ffmpeg import filters, find_ffmpeg, muxers
 from tilewright.model.codecs import CONTAINERS, PIXEL_FORMATS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Container, Transcode
+from tilewright.wire.jobs import Job
 
 OTHERS = (
     "matroska", "mov", "webm", "flv", "mpegts", "avi", "hls", "dash", "adts", "ipod", "mp3", "flac", "amr", "wav",
@@ -146,8 +147,31 @@ def test_that_a_filter_that_only_a_source_needs_fails_the_job_by_name(renderer: 
     assert explain(job.code, job.message, where="job").id == "filter-missing"
 
 
-def test_that_av1_is_made_by_libaom_where_svt_is_missing(renderer: Caller, lesser: Lesser) -> None:
-    lesser.lacks("libsvtav1")
+def test_that_an_encoder_of_sound_is_missed_only_where_a_source_has_some(renderer: Caller, lesser: Lesser) -> None:
+    """That is known when the job begins."""
+    lesser.lacks("libmp3lame")
+    for name in ("short", "silent"):
+        assert renderer.put(f"input/{name}.mp4", clip(name).read_bytes()).status == 200
+    usual = transcode((320, 180))
+    assert usual.audio is not None
+    options = usual.replace(audio=usual.audio.replace(codec="mp3"))
+
+    def made_of(name: str) -> Job:
+        asked = composition(tile(name, 0, 0, 320, 180), size=(320, 180), transcode=options)
+        return renderer.wait(renderer.submit_composition(asked).job_id)
+
+    assert made_of("silent").state == "Success"
+    job = made_of("short")
+    assert (job.state, job.code) == ("Failed", "InternalError")
+    assert "no encoder for mp3 (libmp3lame)" in job.message
+    assert explain(job.code, job.message, where="job").id == "encoder-missing"
+
+
+@pytest.mark.parametrize("without", [("libsvtav1",), ("libsvtav1", "libaom-av1")], ids=["libaom", "rav1e"])
+def test_that_av1_is_made_by_another_encoder_where_svt_is_missing(
+    without: tuple[str, ...], renderer: Caller, lesser: Lesser
+) -> None:
+    lesser.lacks(*without)
     assert renderer.put("input/a.mp4", clip("short").read_bytes()).status == 200
     asked = composition(size=(128, 128), transcode=transcode((128, 128), codec="AV1", preset="5"))
     job = renderer.wait(renderer.submit_composition(asked).job_id)
@@ -160,9 +184,21 @@ def test_that_av1_is_made_by_libaom_where_svt_is_missing(renderer: Caller, lesse
 
 
 def test_that_av1_is_refused_where_there_is_no_encoder_for_it(caller: Caller, lesser: Lesser) -> None:
-    lesser.lacks("libsvtav1", "libaom-av1")
+    lesser.lacks("libsvtav1", "libaom-av1", "librav1e")
     told = caller.refusal(composition(transcode=transcode(codec="AV1")))
-    assert "no encoder for AV1 (libsvtav1, libaom-av1)" in told
+    assert "no encoder for AV1 (libsvtav1, libaom-av1, librav1e)" in told
+
+
+def test_that_what_rav1e_cannot_keep_to_is_refused(caller: Caller, lesser: Lesser) -> None:
+    lesser.lacks("libsvtav1", "libaom-av1")
+    most = composition(transcode=transcode(codec="AV1", crf=30, maxrate=900))
+    assert caller.refusal(most) == (
+        "The FFmpeg of this computer encodes AV1 by librav1e alone, which keeps to no highest bitrate (Maxrate). "
+        "Remove it, or choose another FFmpeg."
+    )
+    even = composition(transcode=transcode(codec="AV1", bitrate=900, bufsize=1800))
+    assert "has no buffer (Bufsize)" in caller.refusal(even)
+    assert caller.submit_composition(composition(transcode=transcode(codec="AV1", bitrate=900))).state == "Submitted"
 
 
 def test_that_a_pixel_format_that_the_encoder_at_hand_has_not_is_refused(
@@ -189,7 +225,7 @@ case "$2" in -h) {real} "$@" | sed 's/ yuv420p10le//' ;; *) exec {real} "$@" ;; 
 def test_that_no_pixel_format_is_refused_that_the_ffmpeg_at_hand_has(codec: str) -> None:
     for wish in PIXEL_FORMATS[codec] or (None,):
         asked = composition(transcode=transcode(codec=codec, pixfmt=wish))
-        assert what_is_missing(asked, find_ffmpeg()) == ""
+        assert what_is_missing(asked, find_ffmpeg()) is None
 
 
 def test_that_the_filters_of_a_graph_are_read_whatever_is_quoted_in_it() -> None:

@@ -91,12 +91,12 @@ def test_that_one_job_is_there_after_the_next_command(
     if path == "arrived twice":  # the second waits for as long as the first is made
         monkeypatch.setattr(sending_stage, "PRODUCTION_SECONDS", 30.0)
     with stage(tmp_path / "home", *PATHS[path]) as sending:
-        sending.hurry()
+        sending.skip_doubt()
         with pytest.raises(Killed), killed_at(point):
             sending.submit(to_end=True)
         with Ledger(sending.home) as ledger, sending.client() as client:
-            list(resume(ledger, client, sending.pace))
-            list(refresh(ledger, client, sending.pace))
+            sending.run(resume(ledger, client, sending.pace))
+            sending.run(refresh(ledger, client, sending.pace))
         if (path, point) in TWICE_LOST:
             (intent,) = sending.intents()
             assert (intent.state, intent.is_resolved, sending.accepted()) == (State.UNKNOWN, False, [])
@@ -113,7 +113,7 @@ def test_that_one_job_is_there_after_the_next_command(
 def test_that_dying_between_doubt_and_search_loses_nothing(tmp_path: Path) -> None:
     for point in ("course.unknown.before", "course.unknown.committed"):
         with stage(tmp_path / point) as sending:
-            sending.hurry()
+            sending.skip_doubt()
             with pytest.raises(Killed), killed_at("send.post.answered"):
                 sending.submit()
             with pytest.raises(Killed), killed_at(point):
@@ -124,7 +124,7 @@ def test_that_dying_between_doubt_and_search_loses_nothing(tmp_path: Path) -> No
 
 def test_that_dying_twice_on_the_way_leaves_one_job(tmp_path: Path) -> None:
     with stage(tmp_path / "home") as sending:
-        sending.hurry()
+        sending.skip_doubt()
         for point in ("send.sending.committed", "reconcile.again.committed", "send.post.answered"):
             with pytest.raises(Killed), killed_at(point):
                 sending.submit()
@@ -138,7 +138,7 @@ def test_that_giving_up_is_a_point_too(tmp_path: Path, point: str) -> None:
         with nowhere("refused") as address, Ledger(sending.home) as ledger, sending.client(address) as client:
             made = ledger.intend(make_wish(composition(user_data="lesson")), sending.target).intent
             with pytest.raises(Killed), killed_at(point):
-                list(follow(ledger, made.id, client, sending.pace, fresh=True))
+                sending.run(follow(ledger, made.id, client, sending.pace, fresh=True))
         (intent,) = sending.intents()
         assert (intent.state, intent.is_resolved) == (State.NOT_SENT, point == "send.ended.committed")
         sending.submit()

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
+from tilewright.localcloud.at_hand import missing_filters
+from tilewright.localcloud.encoding import what_is_missing
 from tilewright.model.composition import Composition, Kept
+from tilewright.model.lack import LAYOUT, Lack, asked_of_ffmpeg, noted
 from tilewright.model.options import (
     Audio,
     AudioMix,
@@ -57,6 +60,21 @@ COVERED = composition(tile("a", **WHOLE), tile("b", 0, 0, 640, 720), tile("c", 6
 TEXT, THAI = "watermarks.0.text.text", "Lesson บ"
 BOXES = replace(KNOWN, missing_letters={(text, "simhei.ttf"): "บ" for text in (THAI, "บ")})
 """Where no typeface has these letters."""
+
+AV1 = composition(transcode=transcode(codec="AV1"))
+NO_ENCODER = what_is_missing(transcode(codec="AV1"), ("libx264",))
+NO_FILTER = Lack(LAYOUT, missing_filters(["-filter_complex", "overlay"], ()))
+
+
+def lacking(lack: Lack | None, asked: Composition, told: Known = KNOWN) -> Known:
+    """Where FFmpeg lacks that for ``asked``."""
+    wanted = asked_of_ffmpeg(asked, told.templates, told.watermark_templates)
+    assert wanted is not None
+    assert lack is not None
+    return told.joined(Known(lacks=noted(wanted, lack)))
+
+
+BY_TEMPLATE = composition(transcode=None, transcode_template_id="t1")
 
 CASES = [
     Bad("frame-missing", "transcode.video.width", "error", composition(size=None)),
@@ -324,6 +342,16 @@ CASES = [
         "error",
         composition(watermarks=(text_mark("บ"),)),
         BOXES,
+        fixed=False,
+    ),
+    Bad("local-ffmpeg", "transcode.video.codec", "error", AV1, lacking(NO_ENCODER, AV1), fixed=False),
+    Bad("local-ffmpeg", "tiles", "error", COVERED, lacking(NO_FILTER, COVERED), fixed=False),
+    Bad(
+        "local-ffmpeg",
+        "transcode_template_id",
+        "error",
+        BY_TEMPLATE,
+        lacking(NO_ENCODER, BY_TEMPLATE, template(AV1.transcode)),
         fixed=False,
     ),
     Bad("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", composition(), BRIGHT),

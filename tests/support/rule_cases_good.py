@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from support.bad_compositions import BOXES, KNOWN, LOGO, THAI
+from support.bad_compositions import AV1, BOXES, KNOWN, LOGO, NO_ENCODER, NO_FILTER, THAI, lacking
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.model.composition import Composition
@@ -74,6 +74,9 @@ CASES = [
     Good("local-no-callback", composition(callback="no")),
     Good("local-letters", composition(watermarks=(text_mark("Lesson"),)), BOXES),
     Good("local-letters", TO_ACCOUNT.replace(watermarks=(text_mark(THAI),)), BOXES, ACCOUNT),
+    Good("local-ffmpeg", composition(), lacking(NO_ENCODER, AV1)),
+    Good("local-ffmpeg", composition(tile("a", 2, 0)), lacking(NO_FILTER, composition())),
+    Good("local-ffmpeg", TO_ACCOUNT.replace(transcode=AV1.transcode), lacking(NO_ENCODER, AV1), ACCOUNT),
     Good("local-hdr", composition(), WELL),
     Good("local-hdr", composition(transcode=transcode(remove=True)), known(a=source(transfer="arib-std-b67"))),
     Good(
@@ -90,4 +93,5 @@ WHY_NO_FIX = {
     "source-damaged": "only the user knows where a whole copy is",
     "source-unreachable": "the network cannot be mended from here",
     "local-address": "bringing a file into the bucket takes time and asks for one",
+    "local-ffmpeg": "only the user knows which other codec will do, or has another FFmpeg",
 }

@@ -169,6 +169,26 @@ def test_that_a_lock_is_held_by_one_only(tmp_path: Path) -> None:
     second.release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
+def test_that_a_lock_is_free_when_it_is_released_although_a_child_is_being_started(tmp_path: Path) -> None:
+    """Until it has become another program a child that some thread starts, as FFmpeg, has all files of this one."""
+    path = tmp_path / "lock"
+    begun, goes_on = os.pipe()
+    with FileLock(path):
+        child = os.fork()
+        if not child:
+            os.close(goes_on)
+            os.read(begun, 1)
+            os._exit(0)
+    try:
+        with FileLock(path) as again:
+            assert again.is_held
+    finally:
+        os.close(goes_on)
+        os.close(begun)
+        os.waitpid(child, 0)
+
+
 def test_that_a_block_on_a_held_lock_says_who_has_it(tmp_path: Path) -> None:
     with FileLock(tmp_path / "lock"), pytest.raises(StorageError, match="in use"), FileLock(tmp_path / "lock"):
         pass

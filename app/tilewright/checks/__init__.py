@@ -11,6 +11,7 @@ from ..model.target import Target
 from . import (
     absent_templates,
     addresses,
+    at_hand,
     audio,
     callback,
     container,
@@ -66,7 +67,7 @@ PAGES = (
         picture,
     ),
     *(interval, conversion, protection, generated, templates, absent_templates, watermark_words, watermarks),
-    *(watermark_uses, watermark_templates, output, destination, callback, unreadable, writable, local_cloud),
+    *(watermark_uses, watermark_templates, output, destination, callback, unreadable, writable, local_cloud, at_hand),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 

@@ -57,6 +57,7 @@ PAGE_ORDER = (
     "unreadable",
     "writable",
     "local_cloud",
+    "at_hand",
 )
 """Problems of one severity come in this order of pages."""
 

@@ -77,6 +77,9 @@ OF_PAGES = {
         "callback",
         "callback_type",
     ),
+    "at_hand": (
+        *("tiles", "keep_audio_track", "transcode", "transcode_template_id", "watermarks", "watermark_template_ids"),
+    ),
 }
 """What the rules of a page depend on; of a page that is not named here, on everything."""
 

@@ -122,7 +122,12 @@ ENTRIES = (
         say("It was built without the encoder that the codec needs."),
         say("Choose H.264 and AAC, or use the FFmpeg that comes with Tilewright."),
         field="transcode.video.codec",
-        says=("Unknown encoder", "Encoder not found", "Automatic encoder selection failed"),
+        says=(
+            "Unknown encoder",
+            "Encoder not found",
+            "Automatic encoder selection failed",
+            "The FFmpeg of this computer has no encoder for",
+        ),
         at=_JOB,
     ),
     Entry(

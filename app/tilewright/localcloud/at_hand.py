@@ -1,24 +1,27 @@
 """Whether the FFmpeg at hand was built with what a job needs: encoders, kinds of files, filters.
 
-A job is refused for what it lacks when it is submitted. Which filters it needs depends on its sources, too, which
-nobody has read by then: those are looked for that it needs whatever they are, and the rest when the job begins.
+A job is refused for what it lacks when it is submitted, and the checks tell the same before. Which filters it needs,
+and whether there is sound to be encoded, depends on its sources, too, which nobody has read by then: that is looked for
+which it needs whatever they are, and the rest when the job begins.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ..checks.asked import has_picture, has_sound, video_codec_of
+from ..checks.asked import has_picture, video_codec_of
 from ..errors import BadInput
 from ..layout.rect import Rect
 from ..layout.watermarks import way_of
 from ..media.ffmpeg import Ffmpeg, encoders, filters, muxers, pixel_formats
 from ..media.sound_probe import SoundFile
 from ..model.composition import Composition
+from ..model.lack import LAYOUT, Lack
 from ..model.music import heard_pieces
 from ..model.options import Transcode, Video
 from ..model.ranges import is_under
@@ -43,53 +46,62 @@ _MUSIC: Final = SoundFile(channels=2, samplerate=44100, samples=_LONG * 44100)
 _STAMP: Final = (2, 2)
 """The size of the smallest watermark; the largest one fills the frame."""
 
+_WORDS: Final = """
+color scale crop setsar fps format tpad trim split xstack overlay setparams setpts settb setfield transpose hflip vflip
+aresample aformat pan amix volume alimiter apad atrim asetpts concat aloop aeval afade
+"""
+OF_GRAPHS: Final = frozenset(_WORDS.split())
+"""All filters that are used whatever the sources are. Where FFmpeg has them no graph has to be drawn."""
+
 _SILENT: Final = (0,)
 _HEARD: Final = (1, 2)
 """How many channels the only video with sound may have."""
 
 
-def what_is_missing(composition: Composition, ffmpeg: Ffmpeg) -> str:
-    """The sentence that tells what ``ffmpeg`` was built without and ``composition`` needs, whose templates are in their
-    places; empty for nothing. What FFmpeg does not tell counts as there: the job itself will tell.
+def what_is_missing(composition: Composition, ffmpeg: Ffmpeg) -> Lack | None:
+    """What ``ffmpeg`` was built without and ``composition`` needs, whose templates are in their places; ``None`` for
+    nothing. What FFmpeg does not tell counts as there: the job itself will tell.
     """
     transcode = composition.transcode or Transcode()
     there = encoders(ffmpeg)
-    told = _missing_encoder(composition, transcode, there) if there else ""
-    if not told and has_picture(transcode):
-        told = _missing_pixels(transcode, ffmpeg, there)
-    if not told and (kinds := muxers(ffmpeg)):
-        told = container.what_is_missing(kind_of(transcode), kinds)
-    return told or _missing_filter(composition, filters(ffmpeg))
+    lack = _missing_encoder(transcode, there) if there else None
+    if lack is None and has_picture(transcode):
+        lack = _missing_pixels(transcode, ffmpeg, there)
+    if lack is None and (kinds := muxers(ffmpeg)):
+        lack = container.what_is_missing(kind_of(transcode), kinds)
+    return lack or _missing_filter(composition, filters(ffmpeg))
 
 
-def _missing_encoder(composition: Composition, transcode: Transcode, there: Collection[str]) -> str:
-    told = encoding.what_is_missing(transcode, there)
-    if not told and (heard_pieces(transcode) or (composition.keep_audio_track and has_sound(transcode))):
-        told = sound.what_is_missing(transcode, there)
-    return told
+def _missing_encoder(transcode: Transcode, there: Collection[str]) -> Lack | None:
+    """Videos may be silent: sound is certain where there is music, or nothing else in the result."""
+    lack = encoding.what_is_missing(transcode, there)
+    if lack is None and (heard_pieces(transcode) or not has_picture(transcode)):
+        lack = sound.what_is_missing(transcode, there)
+    return lack
 
 
-def _missing_pixels(transcode: Transcode, ffmpeg: Ffmpeg, there: Collection[str]) -> str:
+def _missing_pixels(transcode: Transcode, ffmpeg: Ffmpeg, there: Collection[str]) -> Lack | None:
     """An encoder may be built for eight bits alone, or for 4:2:0."""
     codec = video_codec_of(transcode)
     made = encode_picture((transcode.video or Video()).replace(codec=codec), there)
     formats = pixel_formats(ffmpeg, made.encoder)
     if not formats or {made.pixels, f"{made.pixels}le", f"{made.pixels}be"} & formats:
-        return ""
-    return say(
+        return None
+    told = say(
         "The FFmpeg of this computer does not encode {pixels} in {codec} ({encoder}). Choose another pixel format, or "
         "another FFmpeg.",
         pixels=made.pixels,
         codec=codec,
         encoder=made.encoder,
     )
+    return Lack("transcode.video.pixfmt", told)
 
 
-def _missing_filter(composition: Composition, there: Collection[str]) -> str:
+def _missing_filter(composition: Composition, there: AbstractSet[str]) -> Lack | None:
     """Videos may be silent, unless nothing else is heard or seen."""
     frame = composition.inline_frame.size
-    if not there or frame is None or not _is_placed(composition):
-        return ""
+    if not there or there >= OF_GRAPHS or frame is None or not _is_placed(composition):
+        return None
     stamps = (_STAMP, frame) if composition.watermarks else (_STAMP,)
     for channels in (_SILENT, _HEARD):
         try:
@@ -97,14 +109,21 @@ def _missing_filter(composition: Composition, there: Collection[str]) -> str:
         except BadInput:  # it cannot be rendered from such videos: perhaps from others
             continue
         first, *others = map(_filters_of, sketches)
-        return _told([name for name in first if all(name in other for other in others)], there)
-    return ""
+        told = _told([name for name in first if all(name in other for other in others)], there)
+        return Lack(LAYOUT, told) if told else None
+    return None
 
 
 def _is_placed(composition: Composition) -> bool:
     """Whether all tiles lie where they do whatever their videos are."""
     config = (composition.transcode or Transcode()).trans_config
     return not (config and config.is_check_reso) and all(tile.width and tile.height for tile in composition.shown)
+
+
+def missing_sound(transcode: Transcode, args: Sequence[str], there: Collection[str]) -> str:
+    """The sentence that tells that FFmpeg has no encoder for the sound that ``args`` make; empty where it has."""
+    lack = sound.what_is_missing(transcode, there) if "-c:a" in args and there else None
+    return lack.sentence if lack else ""
 
 
 def missing_filters(args: Sequence[str], there: Collection[str]) -> str:

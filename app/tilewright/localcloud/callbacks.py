@@ -1,7 +1,8 @@
 """Whom the end of a job is told, what exactly, and what came of it (ci-jobs §3.4).
 
-A callback is recorded in the commit that ends its job, so that none is lost; ``sending`` sends it. What goes to nobody
-here, a message queue or a host that the user did not allow, stays as it was recorded.
+A callback is recorded in the commit that ends its job, so that none is lost; ``sending`` sends it. Where results are
+too large for their sums to be there by then it waits for these (A105). What goes to nobody here, a message queue or a
+host that the user did not allow, stays as it was recorded.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from ..wire.request import read_request
 from .database import Database
 from .local_settings import LocalSettings
 from .pausing import read_wish
-from .queue import QueuedJob
+from .queue import QueuedJob, read_job
 from .records import record_of
+from .sums import is_sum
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ DUE, SENT, FAILED, RECORDED = "due", "sent", "failed", "recorded"
 @dataclass(frozen=True, slots=True)
 class Callback:
     """``kind`` is `Url` or `TDMQ`; ``said`` is why it was not taken, or not sent; ``status`` that of the last answer,
-    0 for none; ``due`` is Unix time.
+    0 for none; ``due`` is Unix time, ``None`` for one that waits for sums, or is not sent any more.
     """
 
     job_id: str
@@ -148,12 +150,28 @@ class Callbacks:
             log.exception("Nobody is told of the end of job %s.", job.id)
             return
         said = self.why_kept(kind, address)
-        state, due = (RECORDED, None) if said else (DUE, self.clock())
+        state = RECORDED if said else DUE
+        has_sums = all(is_sum(result.md5) for result in job.results)
+        due = self.clock() if state == DUE and has_sums else None
         rows.execute(
             "INSERT OR REPLACE INTO callback (job, address, format, kind, state, tries, due, said, body)"
             " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)",
             (job.id, address, form, kind, state, due, said, body),
         )
+        self.changed.set()
+
+    def complete(self, rows: sqlite3.Connection, job_id: str) -> None:
+        """Tell the sums of that job's results along, within the transaction that keeps the last of them; or as far as
+        there are some, where they cannot be had for now. What is not waiting for them stays as it is.
+        """
+        waits = "job = ? AND due IS NULL AND (state = ? OR state = ?) AND tries = 0"
+        row = rows.execute(f"SELECT * FROM callback WHERE {waits}", (job_id, DUE, RECORDED)).fetchone()  # noqa: S608
+        job = read_job(rows, job_id) if row is not None else None
+        if job is None:
+            return
+        callback = _callback(row)
+        body, due = write_callback(record_of(job), callback.form), self.clock() if callback.state == DUE else None
+        rows.execute("UPDATE callback SET body = ?, due = ? WHERE job = ?", (body, due, job_id))
         self.changed.set()
 
     def find(self, job_id: str) -> Callback | None:
@@ -162,10 +180,16 @@ class Callbacks:
         return _callback(row) if row else None
 
     def first_due(self) -> Callback | None:
-        """The one that is due first, which may be later than now."""
+        """The one that is due first, which may be later than now; those that wait for sums are not due."""
+        query = "SELECT * FROM callback WHERE state = ? AND due IS NOT NULL ORDER BY due LIMIT 1"
         with self._database.read() as rows:
-            row = rows.execute("SELECT * FROM callback WHERE state = ? ORDER BY due LIMIT 1", (DUE,)).fetchone()
+            row = rows.execute(query, (DUE,)).fetchone()
         return _callback(row) if row else None
+
+    def are_open(self) -> bool:
+        """Whether somebody is still to be told something, be it when sums are there."""
+        with self._database.read() as rows:
+            return rows.execute("SELECT 1 FROM callback WHERE state = ? LIMIT 1", (DUE,)).fetchone() is not None
 
     def settle(self, callback: Callback) -> None:
         """Keep what came of a try."""

@@ -13,6 +13,7 @@ from ..checks.generated import MARKS
 from ..errors import BadInput
 from ..model.codecs import CLIPPED_CONTAINERS, spelled
 from ..model.endings import ENDINGS
+from ..model.lack import Lack
 from ..model.options import Transcode
 from ..text import say
 
@@ -150,16 +151,17 @@ def kind_of(transcode: Transcode | None) -> Kind:
 _OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 
 
-def what_is_missing(kind: Kind, muxers: Collection[str]) -> str:
-    """The sentence that tells that an FFmpeg with these ``muxers`` cannot write such files; empty when it can."""
+def what_is_missing(kind: Kind, muxers: Collection[str]) -> Lack | None:
+    """What tells that an FFmpeg with these ``muxers`` cannot write such files; ``None`` when it can."""
     if kind.muxer in muxers:
-        return ""
-    return say(
+        return None
+    told = say(
         "The FFmpeg of this computer cannot write {format} files (it has no muxer {muxer}). Choose another kind of "
         "file, or another FFmpeg.",
         format=kind.name,
         muxer=kind.muxer,
     )
+    return Lack("transcode.container.format", told)
 
 
 def type_of_piece(path: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from ..checks.able_picture import MOST_AV1_BUFFER
 from ..checks.asked import has_picture, video_codec_of
 from ..model.codecs import PIXEL_FORMATS, PRESETS, spelled
+from ..model.lack import Lack
 from ..model.options import Transcode, Video
 from ..text import say
 
@@ -26,6 +27,12 @@ _AOM_SHORTEST = 2
 
 _MOST_CRF, _MOST_QUANTIZER = 51, 63
 """The coarsest quality of the service, and that of the encoders of VP8, VP9 and AV1."""
+
+_RAV1E: Final = "librav1e"
+_MOST_OF_RAV1E = 255
+"""Its coarsest quality."""
+_SHORTEST_OF_RAV1E = 12
+"""Pictures between two key pictures that it makes at the least, unless it is told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,45 @@ def encode_picture(video: Video, encoders: Collection[str] = ()) -> Encoding:
     return Encoding(_pixel_format(wish), wish in _FULL_RANGE, made)
 
 
-def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
-    """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the picture; empty when it can."""
+def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> Lack | None:
+    """What tells that an FFmpeg with these ``encoders`` cannot encode the picture; ``None`` when it can."""
+    if not has_picture(transcode):
+        return None
     codec = video_codec_of(transcode) or "H.264"
     names = [one.name for one in _ENCODERS[codec]]
-    if not has_picture(transcode) or any(name in encoders for name in names):
-        return ""
-    return say(
-        "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or another "
-        "FFmpeg.",
-        codec=codec,
-        encoder=", ".join(names),
-    )
+    name = next((name for name in names if name in encoders), None)
+    if name is None:
+        told = say(
+            "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or "
+            "another FFmpeg.",
+            codec=codec,
+            encoder=", ".join(names),
+        )
+        return Lack("transcode.video.codec", told)
+    return _beyond_rav1e(transcode.video or Video()) if name == _RAV1E else None
+
+
+def _beyond_rav1e(video: Video) -> Lack | None:
+    """It takes a quality or a rate, and nothing that limits either."""
+    if video.maxrate:
+        return Lack(
+            "transcode.video.maxrate",
+            say(
+                "The FFmpeg of this computer encodes AV1 by {encoder} alone, which keeps to no highest bitrate "
+                "(Maxrate). Remove it, or choose another FFmpeg.",
+                encoder=_RAV1E,
+            ),
+        )
+    if video.bufsize:
+        return Lack(
+            "transcode.video.bufsize",
+            say(
+                "The FFmpeg of this computer encodes AV1 by {encoder} alone, which has no buffer (Bufsize). Remove it, "
+                "or choose another FFmpeg.",
+                encoder=_RAV1E,
+            ),
+        )
+    return None
 
 
 def _pixel_format(wish: str) -> str:
@@ -137,6 +171,21 @@ def _libaom(video: Video) -> list[str]:
     return [*arguments, *(_bitrate(video) or [*_crf(_quantizer(video)), "-b:v", most]), *_buffer(video)]
 
 
+def _rav1e(video: Video) -> list[str]:
+    """For an FFmpeg that has neither of the two (A107). Its quality has a range of its own, of which the same part is
+    taken, as is that of FFmpeg's scale for libaom. Its `speed` goes from 0 to 10: the one is taken that takes the least
+    time longer than SVT-AV1 with that preset, twice and more. Only pictures in parts (`tiles`) keep several processors
+    at work. FFmpeg's libavcodec/librav1e.c tells what is passed on to it: no highest rate, no buffer.
+    """
+    arguments = ["-speed", {"4": "9", "5": "10"}[_av1_preset(video)], "-tiles", "4"]
+    if not video.gop:
+        arguments += ["-g", "250"]
+    elif video.gop < _SHORTEST_OF_RAV1E:
+        arguments += ["-keyint_min", str(video.gop)]
+    quantizer = max(1, round(_quality(video) * _MOST_OF_RAV1E / _MOST_CRF))
+    return [*arguments, *(_bitrate(video) or ["-qp", str(quantizer)])]
+
+
 def _av1_preset(video: Video) -> str:
     return video.preset if video.preset in {"4", "5"} else "5"
 
@@ -186,6 +235,6 @@ _ENCODERS: Final[dict[str, tuple[_Encoder, ...]]] = {
     "H.265": (_Encoder("libx265", _x265),),
     "VP8": (_Encoder("libvpx", _vp8),),
     "VP9": (_Encoder("libvpx-vp9", _vp9),),
-    "AV1": (_Encoder("libsvtav1", _av1), _Encoder("libaom-av1", _libaom)),
+    "AV1": (_Encoder("libsvtav1", _av1), _Encoder("libaom-av1", _libaom), _Encoder(_RAV1E, _rav1e)),
 }
 """Those of each codec, the usual one first; another one is taken where that is missing."""

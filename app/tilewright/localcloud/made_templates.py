@@ -84,7 +84,12 @@ class MadeTemplates:
         return _read(row)
 
     def brought(self) -> dict[Place, list[str]]:
-        """The ids of those that rehearsals brought, and that may go by their age, by bucket."""
+        """The ids of those that rehearsals brought, and that may go by their age, by bucket.
+
+        Those that were brought before that was noted (format 6 of the database) are not among them, and stay: nothing
+        tells them from such as somebody made here. Their ids have the same form, t1 and 32 hexadecimal digits, a call
+        may make one in any bucket, and what somebody made is never deleted.
+        """
         with self._database.read() as rows:
             found = rows.execute(
                 "SELECT bucket, region, id FROM template WHERE brought AND updated <= ? ORDER BY id",

@@ -24,7 +24,7 @@ from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
-from .at_hand import missing_filters
+from .at_hand import missing_filters, missing_sound
 from .blobs import Blob
 from .colours import what_is_missing
 from .container import kind_of
@@ -81,7 +81,7 @@ def produce(
             args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg), processors())
             if kind_of(composition.transcode).has_pieces:
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
-            if lacking := _lacking(ffmpeg, args, inputs if is_seen else {}):
+            if lacking := _lacking(ffmpeg, composition, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
 
             def torn() -> str:
@@ -117,13 +117,14 @@ def produce(
         raise JobFailed("InvalidArgument", str(error)) from error
 
 
-def _lacking(ffmpeg: Ffmpeg, args: Sequence[str], seen: Mapping[str, Input]) -> str:
-    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``; where it does not tell
-    its filters, empty.
+def _lacking(ffmpeg: Ffmpeg, composition: Composition, args: Sequence[str], seen: Mapping[str, Input]) -> str:
+    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``, or which encoder for the
+    sound, of which only now it is known that there is some; empty for what it does not tell.
     """
+    told = missing_sound(composition.transcode or Transcode(), args, encoders(ffmpeg))
     there = filters(ffmpeg)
-    if not there:
-        return ""
+    if told or not there:
+        return told
     return what_is_missing((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 

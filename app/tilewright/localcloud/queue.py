@@ -357,6 +357,11 @@ class Queue:
             return int(rows.execute(query, (SUBMITTED, RUNNING)).fetchone()["n"])
 
 
+def read_job(rows: sqlite3.Connection, job_id: str) -> QueuedJob | None:
+    """The job of any bucket, with its results, within a transaction."""
+    return next(iter(_with_results(rows, rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchall())), None)
+
+
 def _page(place: Place, wanted: Wanted) -> tuple[str, list[object]]:
     """The query for one row more than a page has, and its values."""
     states = sorted(wanted.states)

@@ -80,7 +80,7 @@ class LocalCloud:
             self.store.recover()
             uploads.forget_abandoned(clock() - ABANDONED)
             self.store.host(place)
-            self._worker = Worker(self.queue, self.store, produce, settings, room)
+            self._worker = Worker(self.queue, self.store, produce, settings, room, callbacks.complete)
             self._sender = Sender(callbacks, callback_pauses)
             undo.pop_all()
         self.endpoint = Endpoint(
@@ -102,7 +102,7 @@ class LocalCloud:
         """Whether a job waits or runs, somebody is connected, or is still to be told of the end of a job."""
         if self._server.connections > 0 or self.queue.open_count() > 0:
             return True
-        return self._callbacks.first_due() is not None
+        return self._callbacks.are_open()
 
     @property
     def last_used(self) -> float:

@@ -9,6 +9,7 @@ from typing import Final
 from ..checks.able_sound import bitrates
 from ..checks.asked import audio_codec_of, container_of, video_codec_of
 from ..model.codecs import channels_for, sample_rates_for, spelled, usual_sample_rate
+from ..model.lack import Lack
 from ..model.options import Audio, Transcode
 from ..model.source import Source
 from ..text import say
@@ -47,17 +48,18 @@ def is_sound_kept(audio: Audio | None) -> bool:
     return audio is not None and not audio.remove
 
 
-def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
-    """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the sound; empty when it can."""
+def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> Lack | None:
+    """What tells that an FFmpeg with these ``encoders`` cannot encode the sound; ``None`` when it can."""
     codec = audio_codec_of(transcode) or "aac"
     if _ENCODERS[codec] in encoders:
-        return ""
-    return say(
+        return None
+    told = say(
         "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another sound codec, or another "
         "FFmpeg.",
         codec=codec,
         encoder=_ENCODERS[codec],
     )
+    return Lack("transcode.audio.codec", told)
 
 
 @dataclass(frozen=True, slots=True)

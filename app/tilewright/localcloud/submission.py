@@ -82,11 +82,11 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
 def _check_ffmpeg(composition: Composition) -> None:
     """What FFmpeg was built without; where there is none, the job itself will tell."""
     try:
-        told = what_is_missing(composition, find_ffmpeg())
+        lack = what_is_missing(composition, find_ffmpeg())
     except FfmpegMissing:
         return
-    if told:
-        raise _wrong(told)
+    if lack is not None:
+        raise _wrong(lack.sentence)
 
 
 def _resolve(composition: Composition, templates: Templates) -> Composition:

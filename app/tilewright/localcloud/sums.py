@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ..errors import AppError
@@ -30,6 +32,7 @@ PART: Final = 8 << 20
 
 _LEFT = "SELECT id FROM job WHERE id IN (SELECT job FROM result WHERE md5 LIKE '%-%') ORDER BY number"
 _OF_JOB = "SELECT position, bucket, region, key, md5 FROM result WHERE job = ? AND md5 LIKE '%-%'"
+_IS_LEFT = "SELECT 1 FROM result WHERE job = ? AND md5 LIKE '%-%' LIMIT 1"
 _KEEP = "UPDATE result SET md5 = ? WHERE job = ? AND position = ?"
 
 
@@ -42,6 +45,13 @@ def is_sum(etag: str) -> bool:
     return "-" not in etag
 
 
+OnSums = Callable[[sqlite3.Connection, str], None]
+
+
+def unheard(rows: sqlite3.Connection, job_id: str) -> None:
+    """Nobody wants to know."""
+
+
 class _Result(NamedTuple):
     position: int
     place: Place
@@ -51,11 +61,13 @@ class _Result(NamedTuple):
 
 class Sums:
     """One thread reckons what is left, also what was left when the service ended the last time. What cannot be read
-    or written is tried again after a pause that grows, and holds up nothing else meanwhile.
+    or written is tried again after a pause that grows, and holds up nothing else meanwhile. ``on_sums`` is called with
+    the id of a job within the transaction that keeps the last of its sums, and after each try that left some.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, on_sums: OnSums = unheard) -> None:
         self._store = store
+        self._on_sums = on_sums
         self._left: list[str] = []  # ids of jobs
         self._again: list[str] = []  # ids of those that failed
         self._due = 0.0  # when these are tried again, by the monotonic clock
@@ -133,9 +145,14 @@ class Sums:
                     return True
                 with self._store.database.write() as rows:
                     rows.execute(_KEEP, (made, job_id, result.position))
+                    if rows.execute(_IS_LEFT, (job_id,)).fetchone() is None:
+                        self._on_sums(rows, job_id)
             except (AppError, OSError) as error:
                 log.warning("The sum of %s is left for later: %s", result.key, error)
                 is_done = False
+        if not is_done:
+            with self._store.database.write() as rows:
+                self._on_sums(rows, job_id)
         return is_done
 
     def _sum_of(self, result: _Result) -> str | None:

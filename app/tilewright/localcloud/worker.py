@@ -27,7 +27,7 @@ from .pieces import check_names, result_of
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Store, forget_blobs, write_object
-from .sums import MOST_AT_ONCE, Sums, new_etag
+from .sums import MOST_AT_ONCE, OnSums, Sums, new_etag, unheard
 from .told import media_info_of, media_info_of_pieces
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,9 @@ class Produce(Protocol):
 
 
 class Worker:
-    """``settings`` are asked before each job: a change holds for the next one, those under way are left alone."""
+    """``settings`` are asked before each job: a change holds for the next one, those under way are left alone.
+    ``on_sums`` is that of `Sums`.
+    """
 
     def __init__(
         self,
@@ -65,13 +67,14 @@ class Worker:
         produce: Produce,
         settings: Callable[[], LocalSettings] = LocalSettings,
         room: Room | None = None,
+        on_sums: OnSums = unheard,
     ) -> None:
         self._queue = queue
         self._store = store
         self._produce = produce
         self._settings = settings
         self._room = room or Room(store, settings)
-        self._sums = Sums(store)
+        self._sums = Sums(store, on_sums)
         self._full = ""
         self._making: list[str] = []  # ids of jobs whose result is being made, the youngest last
         self._guard = threading.Lock()

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from .composition import Composition, Frame
+from .lack import Lack
 from .options import Transcode, Watermark
 from .template import Template
 
@@ -95,7 +96,8 @@ class Known:
     ``templates`` are what transcode templates contain, ``watermark_templates`` what those of watermarks do;
     ``template_names`` what they are called in the account, and ``absent_templates`` ids that the service does not know.
     ``missing_letters`` are those of texts of watermarks, by `watermark_words.lettering`, that no typeface of this
-    computer has; a text that is not there has none, or nobody has looked.
+    computer has; a text that is not there has none, or nobody has looked. ``lacks`` is what the FFmpeg of this computer
+    was built without, by the compositions that need it (`lack.noted`).
     """
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
@@ -105,6 +107,7 @@ class Known:
     template_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     absent_templates: frozenset[str] = frozenset()
     missing_letters: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    lacks: Mapping[Composition, Lack] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_source(self, url: str, source: Source) -> Known:
         rest = {key: trouble for key, trouble in self.troubles.items() if key != url}
@@ -127,6 +130,7 @@ class Known:
             MappingProxyType({**self.template_names, **other.template_names}),
             self.absent_templates - found | other.absent_templates,
             MappingProxyType({**self.missing_letters, **other.missing_letters}),
+            MappingProxyType({**self.lacks, **other.lacks}),
         )
 
     def with_template(self, template_id: str, transcode: Transcode) -> Known:
@@ -143,9 +147,13 @@ class Known:
         )
         return self.joined(new)
 
+    def with_lacks(self, lacks: Mapping[Composition, Lack]) -> Known:
+        """With these in the place of all that FFmpeg was found to lack before."""
+        return replace(self, lacks=MappingProxyType(dict(lacks)))
+
     def without_templates(self) -> Known:
         """With nothing of templates: they are another account's."""
-        return Known(self.sources, self.troubles, missing_letters=self.missing_letters)
+        return Known(self.sources, self.troubles, missing_letters=self.missing_letters, lacks=self.lacks)
 
 
 def transcode_in_force(composition: Composition, known: Known) -> Transcode | None:

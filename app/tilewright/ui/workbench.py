@@ -14,6 +14,7 @@ from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.target import Target
 from .accounts import Accounts
+from .at_hand import AtHand
 from .background import Background
 from .canvas.state import CanvasState
 from .commands.registry import Commands
@@ -83,6 +84,7 @@ class Workbench(QObject):
         self.sources = Sources(workplace, self.session, self.background, self)
         self.templates = Templates(workplace, self.session, self.background, self)
         self.letters = Letters(self.session, self.background, self)
+        self.at_hand = AtHand(self.session, self.background, self)
         self.report = Report(self)
         self.sources.failed.connect(self.report.error_once)
         self.sources.came_back.connect(self.pictures.forget_failures)

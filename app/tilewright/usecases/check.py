@@ -10,8 +10,8 @@ from ..model.composition import Composition
 from ..model.problem import Found, Problem
 from ..model.source import Known, Trouble
 from ..text import say
+from .at_hand import know_computer
 from .know import has_own_sources, know, urls_of
-from .letters import know_letters, texts_of
 from .names import can_be_looked_at
 from .templates import ids_of, know_templates_if_told, remembered
 from .workplace import Workplace
@@ -34,8 +34,8 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
                 if can_be_looked_at(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
             known = remembered(composition, target, known, workplace.kept_templates)
-    if target.local and (texts := texts_of(composition, known)):
-        known = know_letters(texts, known)
+    if target.local:
+        known = know_computer(composition, known)
     return check_all(composition, known, target)
 
 

@@ -28,6 +28,7 @@ from ..model.template import Template, watermarks_in_force
 from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, VIDEO_HOSTS
+from .at_hand import know_computer
 from .check import require_no_errors
 from .events import Bringing, Brought
 from .jobs import Wait
@@ -153,7 +154,7 @@ def rehearse_on(
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """``rehearse`` with both services open: ``mirror`` is the local cloud with the bucket of ``account``."""
-    known = know_templates(composition, account.client, Known())
+    known = know_computer(composition, know_templates(composition, account.client, Known()))
     for service in (account, mirror):  # what is wrong whatever the files are is told before any is fetched
         require_no_errors(check(composition, known, service.target), account.profile.name)
     _require_free(composition, asked.get("naming") or naming_of(composition), account)

@@ -26,6 +26,7 @@ from ..model.problem import Problem
 from ..model.span import known_length
 from ..model.states import State
 from ..text import say
+from .at_hand import know_computer
 from .check import require_no_errors
 from .dry_run import DryRun, try_out
 from .earlier import has_ended, is_gone
@@ -169,6 +170,8 @@ def submit_to(
     """
     known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
     known = know_templates_if_told(composition, service.client, known)
+    if dry_run and service.target.local:  # else the local cloud itself tells it, before it has taken anything
+        known = know_computer(composition, known)
     problems = check(composition, known, service.target)
     require_no_errors(problems, service.profile.name, renders=renders)
     yield Checked(tuple(problems))
