@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
@@ -48,16 +48,15 @@ class _Still:
     z: float
     area: Rect
     parts: tuple[_Part, ...]
-    edges: tuple[int, int, int, int, float, Rect | None]
-    """Left, top, right and bottom of the area, ``z``, and the whole pixels of the canvas through which nothing is seen;
-    ``None`` where that is not certain.
-    """
+    solid: Rect | None
+    """The whole pixels of the canvas through which nothing is seen; ``None`` where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Carried:
     """A tile in the hand, and where the scene has it. ``made`` is how it looks, painted once, at ``there``; without it
-    the parts are painted with each picture.
+    the parts are painted with each picture. ``above`` is a picture of the canvas with nothing but what lies over the
+    tile, without which there is nothing, and ``veils`` are the areas of what is seen through there.
     """
 
     z: float
@@ -67,6 +66,8 @@ class _Carried:
     parts: tuple[_Part, ...]
     there: Rect
     made: QPixmap | None
+    above: QPixmap | None
+    veils: tuple[Rect, ...]
 
 
 _NOBODY: dict[QGraphicsItem, _Still] = {}
@@ -162,11 +163,11 @@ class Ground(QObject):
         for item in rest:
             self._keep(item)
         self._is_alone = len(hand) == 1
-        for one in hand:
-            self._carried[one] = self._held(one)
-        self._lowest = min(carried.z for carried in self._carried.values())
+        self._lowest = min(one.zValue() for one in hand)
         self._made = _picture(view.sight, view.ratio)
         self._fill(view.sight, self._still.values())
+        for one in hand:
+            self._carried[one] = self._held(one)
 
     def paint(self, painter: QPainter) -> None:
         """The ground, and on it what is carried, where it is now, beneath what lies over it."""
@@ -198,33 +199,26 @@ class Ground(QObject):
         painter.setClipping(False)
 
     def _put(self, painter: QPainter, one: _Carried) -> bool:
-        """Put the picture of what is carried where nothing lies over it; whether that is all there is to do.
+        """Put the picture of what is carried there, and over it that of what lies above; whether that is all there is
+        to do.
 
         It is where the way is one of whole pixels, and nothing of what lies over it is seen through.
         """
         if one.made is None:
             return False
-        zoom, (left, top, wide, high) = self._view.lens.zoom, one.there
+        zoom, there = self._view.lens.zoom, one.there
         x, y, _, _ = one.item.face.rect
         across, down = (x - one.x) * zoom, (y - one.y) * zoom
-        left, top = left + round(across), top + round(down)
-        if left - one.there.x != across or top - one.there.y != down:
+        first, second, width, height = there
+        left, top = first + round(across), second + round(down)
+        if left - first != across or top - second != down:
             return False
-        there = Rect(left, top, wide, high)
-        parts, right, bottom = [there], left + wide, top + high
-        for cell in _cells(there):
-            for over in self._cells.get(cell, _NOBODY).values():  # who is in several of them is just taken off again
-                x, y, x_end, y_end, z, solid = over.edges
-                if z > one.z and x < right and left < x_end and y < bottom and top < y_end:
-                    if solid is None:
-                        return False
-                    parts = [left for part in parts for left in part.without(solid)]
-        if len(parts) == 1 and parts[0].width == wide and parts[0].height == high:
-            painter.drawPixmap(left, top, one.made)
-            return True
-        ratio = int(self._view.ratio)
-        for x, y, width, height in parts:
-            painter.drawPixmap(x, y, one.made, (x - left) * ratio, (y - top) * ratio, width * ratio, height * ratio)
+        if one.veils and any(veil.overlaps(Rect(left, top, width, height)) for veil in one.veils):
+            return False
+        painter.drawPixmap(left, top, one.made)
+        if one.above is not None:
+            ratio = int(self._view.ratio)
+            painter.drawPixmap(left, top, one.above, left * ratio, top * ratio, width * ratio, height * ratio)
         return True
 
     def _draw(self, painter: QPainter, parts: Iterable[_Part], dx: float = 0.0, dy: float = 0.0) -> None:
@@ -238,12 +232,7 @@ class Ground(QObject):
 
     def _patch(self) -> None:
         """Those that look different now are painted anew; what is carried gets its looks."""
-        touched = []
-        for item in self._touched:
-            if item in self._carried:
-                self._carried[item] = self._held(self._carried[item].item)
-            else:
-                touched.append(item)
+        touched = [item for item in self._touched if item not in self._carried]
         self._touched.clear()
         for item in touched[:MOST_PATCHES]:
             for still in (self._leave(item), self._keep(item)):
@@ -254,6 +243,7 @@ class Ground(QObject):
                 self._leave(item)
                 self._keep(item)
             self._fill(self._view.sight, self._still.values())
+        self._carried = {item: self._held(carried.item) for item, carried in self._carried.items()}
 
     def _fill(self, area: Rect, still: Iterable[_Still]) -> None:
         """Paint that part of the ground."""
@@ -266,15 +256,32 @@ class Ground(QObject):
         painter.end()
 
     def _held(self, item: TileItem) -> _Carried:
+        """How it looks, and what lies over it on the ground that is laid."""
         parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
-        made = None
+        made = above = None
+        veils: tuple[Rect, ...] = ()
         if self._is_alone and there is not None and there.area * self._view.ratio**2 <= MOST_PIXELS:
             made = _picture(there, self._view.ratio)
             painter = QPainter(made)
             away = QTransform.fromTranslate(-there.x, -there.y)
             self._draw(painter, [part._replace(where=part.where * away) for part in parts])
             painter.end()
-        return _Carried(item.zValue(), item, item.x(), item.y(), parts, there or Rect(0, 0, 0, 0), made)
+            over = [still for still in self._still.values() if still.z > item.zValue()]
+            above = self._lifted([still.solid for still in over if still.solid is not None])
+            veils = tuple(still.area for still in over if still.solid is None)
+        return _Carried(item.zValue(), item, item.x(), item.y(), parts, there or Rect(0, 0, 0, 0), made, above, veils)
+
+    def _lifted(self, areas: list[Rect]) -> QPixmap | None:
+        """Nothing but those ``areas`` of the ground, as large as it."""
+        if not areas or self._made is None:
+            return None
+        ratio, above = int(self._view.ratio), _picture(self._view.sight, self._view.ratio)
+        above.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(above)
+        for x, y, width, height in areas:
+            painter.drawPixmap(x, y, self._made, x * ratio, y * ratio, width * ratio, height * ratio)
+        painter.end()
+        return above
 
     def _keep(self, item: QGraphicsItem) -> _Still | None:
         """Note how the item looks; ``None`` where it is out of sight."""
@@ -282,8 +289,7 @@ class Ground(QObject):
         if area is None or not item.isVisible():
             return None
         solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
-        edges = area.x, area.y, area.right, area.bottom, item.zValue(), solid
-        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), edges)
+        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
         return still

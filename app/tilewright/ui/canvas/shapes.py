@@ -320,12 +320,19 @@ def _like(likeness: Likeness) -> str:
 
 def _size_pill(box: Rect, around: Rect, clear: _Clear, like: str) -> Pill:
     text = f"{box.width} × {box.height}" + (f" · {like}" if like else "")
-    width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
+    return Pill(_size_place(around, strokes.pill_width(text) + 8, strokes.PILL + 2, clear), text, "selection")
+
+
+def size_place(grip: Rect, width: int, height: int, room: tuple[int, int]) -> Rect:
+    """Where a size that takes so many pixels is told of a box alone, on a canvas as large as ``room``."""
+    return _size_place(grip, width, height, _Clear(room, grip))
+
+
+def _size_place(around: Rect, width: int, height: int, clear: _Clear) -> Rect:
     top = around.bottom + 11
     if top + height > clear.room[1] - 4:
         top = around.y - 11 - height
-    rect = Rect(around.x + (around.width - width) // 2, top, width, height)
-    return Pill(clear.place(rect), text, "selection")
+    return clear.place(Rect(around.x + (around.width - width) // 2, top, width, height))
 
 
 class _Clear:
