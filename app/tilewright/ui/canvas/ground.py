@@ -45,6 +45,7 @@ class _Part(NamedTuple):
 class _Still:
     """A tile or a watermark that stays, and what it covers of the canvas."""
 
+    item: QGraphicsItem
     z: float
     area: Rect
     parts: tuple[_Part, ...]
@@ -55,8 +56,7 @@ class _Still:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Carried:
     """A tile in the hand, and where the scene has it. ``made`` is how it looks, painted once, at ``there``; without it
-    the parts are painted with each picture. ``above`` is a picture of the canvas with nothing but what lies over the
-    tile, without which there is nothing, and ``veils`` are the areas of what is seen through there.
+    the parts are painted with each picture.
     """
 
     z: float
@@ -66,8 +66,6 @@ class _Carried:
     parts: tuple[_Part, ...]
     there: Rect
     made: QPixmap | None
-    above: QPixmap | None
-    veils: tuple[Rect, ...]
 
 
 _NOBODY: dict[QGraphicsItem, _Still] = {}
@@ -88,6 +86,10 @@ class Ground(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._made: QPixmap | None = None
+        self._above: QPixmap | None = None
+        """Nothing but what lies over the one tile that is carried; without it nothing does."""
+        self._veils: set[QGraphicsItem] = set()
+        """What of that is seen through."""
         self._view, self._onto = Outlook(), QTransform()
         self._background: Callable[[QPainter], object] = bool
         self._carried: dict[QGraphicsItem, _Carried] = {}
@@ -132,7 +134,8 @@ class Ground(QObject):
         self._wait = AFTER
         if self._made is None:
             return
-        self._made = None
+        self._made = self._above = None
+        self._veils.clear()
         for carried in self._carried.values():
             carried.item.lie()
         self._carried.clear()
@@ -160,14 +163,17 @@ class Ground(QObject):
         if not 0 < len(hand) <= MOST or view.ratio % 1 or not all(item.is_opaque for item in hand):
             return
         self._view, self._onto, self._background = view, onto, background
-        for item in rest:
-            self._keep(item)
         self._is_alone = len(hand) == 1
-        self._lowest = min(one.zValue() for one in hand)
-        self._made = _picture(view.sight, view.ratio)
-        self._fill(view.sight, self._still.values())
         for one in hand:
             self._carried[one] = self._held(one)
+        self._lowest = min(carried.z for carried in self._carried.values())
+        for item in rest:
+            self._keep(item)
+        self._made = _picture(view.sight, view.ratio)
+        if self._is_alone and any(still.z > self._lowest for still in self._still.values()):
+            self._above = _picture(view.sight, view.ratio)
+            self._above.fill(Qt.GlobalColor.transparent)
+        self._fill(view.sight, self._still.values())
 
     def paint(self, painter: QPainter) -> None:
         """The ground, and on it what is carried, where it is now, beneath what lies over it."""
@@ -213,12 +219,12 @@ class Ground(QObject):
         left, top = first + round(across), second + round(down)
         if left - first != across or top - second != down:
             return False
-        if one.veils and any(veil.overlaps(Rect(left, top, width, height)) for veil in one.veils):
+        if self._veils and any(still.item in self._veils for still in self._near(Rect(left, top, width, height))):
             return False
         painter.drawPixmap(left, top, one.made)
-        if one.above is not None:
+        if self._above is not None:
             ratio = int(self._view.ratio)
-            painter.drawPixmap(left, top, one.above, left * ratio, top * ratio, width * ratio, height * ratio)
+            painter.drawPixmap(left, top, self._above, left * ratio, top * ratio, width * ratio, height * ratio)
         return True
 
     def _draw(self, painter: QPainter, parts: Iterable[_Part], dx: float = 0.0, dy: float = 0.0) -> None:
@@ -232,7 +238,12 @@ class Ground(QObject):
 
     def _patch(self) -> None:
         """Those that look different now are painted anew; what is carried gets its looks."""
-        touched = [item for item in self._touched if item not in self._carried]
+        touched = []
+        for item in self._touched:
+            if item in self._carried:
+                self._carried[item] = self._held(self._carried[item].item)
+            else:
+                touched.append(item)
         self._touched.clear()
         for item in touched[:MOST_PATCHES]:
             for still in (self._leave(item), self._keep(item)):
@@ -243,10 +254,9 @@ class Ground(QObject):
                 self._leave(item)
                 self._keep(item)
             self._fill(self._view.sight, self._still.values())
-        self._carried = {item: self._held(carried.item) for item, carried in self._carried.items()}
 
-    def _fill(self, area: Rect, still: Iterable[_Still]) -> None:
-        """Paint that part of the ground."""
+    def _fill(self, area: Rect, still: Collection[_Still]) -> None:
+        """Paint that part of the ground, and what of it lies over what is carried."""
         assert self._made is not None  # noqa: S101 - there is nothing to fill else
         painter = QPainter(self._made)
         painter.setClipRect(*area)
@@ -254,34 +264,32 @@ class Ground(QObject):
         for one in sorted(still, key=attrgetter("z")):
             self._draw(painter, one.parts)
         painter.end()
+        if self._above is not None:
+            self._lift(self._above, area, still)
+
+    def _lift(self, above: QPixmap, area: Rect, still: Iterable[_Still]) -> None:
+        assert self._made is not None  # noqa: S101 - it was just filled
+        ratio, modes = int(self._view.ratio), QPainter.CompositionMode
+        painter = QPainter(above)
+        painter.setClipRect(*area)
+        painter.setCompositionMode(modes.CompositionMode_Source)
+        painter.fillRect(*area, Qt.GlobalColor.transparent)
+        for one in still:
+            if one.z > self._lowest and one.solid is not None:
+                x, y, width, height = one.solid
+                painter.drawPixmap(x, y, self._made, x * ratio, y * ratio, width * ratio, height * ratio)
+        painter.end()
 
     def _held(self, item: TileItem) -> _Carried:
-        """How it looks, and what lies over it on the ground that is laid."""
         parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
-        made = above = None
-        veils: tuple[Rect, ...] = ()
+        made = None
         if self._is_alone and there is not None and there.area * self._view.ratio**2 <= MOST_PIXELS:
             made = _picture(there, self._view.ratio)
             painter = QPainter(made)
             away = QTransform.fromTranslate(-there.x, -there.y)
             self._draw(painter, [part._replace(where=part.where * away) for part in parts])
             painter.end()
-            over = [still for still in self._still.values() if still.z > item.zValue()]
-            above = self._lifted([still.solid for still in over if still.solid is not None])
-            veils = tuple(still.area for still in over if still.solid is None)
-        return _Carried(item.zValue(), item, item.x(), item.y(), parts, there or Rect(0, 0, 0, 0), made, above, veils)
-
-    def _lifted(self, areas: list[Rect]) -> QPixmap | None:
-        """Nothing but those ``areas`` of the ground, as large as it."""
-        if not areas or self._made is None:
-            return None
-        ratio, above = int(self._view.ratio), _picture(self._view.sight, self._view.ratio)
-        above.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(above)
-        for x, y, width, height in areas:
-            painter.drawPixmap(x, y, self._made, x * ratio, y * ratio, width * ratio, height * ratio)
-        painter.end()
-        return above
+        return _Carried(item.zValue(), item, item.x(), item.y(), parts, there or Rect(0, 0, 0, 0), made)
 
     def _keep(self, item: QGraphicsItem) -> _Still | None:
         """Note how the item looks; ``None`` where it is out of sight."""
@@ -289,14 +297,17 @@ class Ground(QObject):
         if area is None or not item.isVisible():
             return None
         solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
-        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), solid)
+        self._still[item] = still = _Still(item, item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
+        if solid is None and still.z > self._lowest:
+            self._veils.add(item)
         return still
 
     def _leave(self, item: QGraphicsItem) -> _Still | None:
         """Forget how it looked, which is told."""
         still = self._still.pop(item, None)
+        self._veils.discard(item)
         for cell in _cells(still.area) if still is not None else ():
             self._cells[cell].pop(item, None)
         return still
