@@ -213,9 +213,9 @@ class Lines:
         """What lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
         at, lines = place_of(span, part), self._of(part)
         first = bisect_left(lines.places, at - 1)
+        if first == len(lines.places) or lines.places[first] > at + 1:
+            return None  # as most often
         near = [n for n in range(first, min(first + 3, len(lines.places))) if lines.places[n] <= at + 1]
-        if not near:
-            return None
         exact = [n for n in near if lines.places[n] == at]
         return lines.met(exact or near, self._spans, self._count)
 

@@ -50,9 +50,10 @@ def go(canvas: CanvasHand, across: float, down: float, keys: Qt.KeyboardModifier
 def in_lane(canvas: CanvasHand, *, is_there: bool = True) -> CanvasHand:
     """The tile is in the hand, which has gone so far that there is a lane, if ever."""
     canvas.press("b")
-    for _ in range(8):
-        go(canvas, 2, 1)
-        QTest.qWait(round(1000 * GAP) + 2)
+    for number in range(40):
+        if number < 8 or (is_there and canvas.canvas.lane is None):
+            go(canvas, 2 if number % 2 else -1, 1)
+            QTest.qWait(round(1000 * GAP) + 2)
     assert (canvas.canvas.lane is not None) == is_there
     return canvas
 

@@ -347,8 +347,8 @@ class _Clear:
         x, y, width, height = pill
         across, down = self.room
         x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
-        for grip, reach in self._grips:
-            if not reach.overlaps(Rect(x, y, width, height)):
+        for grip, (reach_x, reach_y, reach_wide, reach_high) in self._grips:
+            if not (reach_x - width < x < reach_x + reach_wide and reach_y - height < y < reach_y + reach_high):
                 continue
             for _, (left, top, wide, high) in handles(grip):
                 if x < left + wide and left < x + width and y < top + high and top < y + height:
