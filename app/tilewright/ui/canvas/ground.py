@@ -281,7 +281,7 @@ class Ground(QObject):
         painter.end()
 
     def _held(self, item: TileItem) -> _Carried:
-        parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
+        parts, there = tuple(_parts(item, self._onto)), _whole(self._onto.mapRect(item.sceneBoundingRect()), item)
         made = None
         if self._is_alone and there is not None and there.area * self._view.ratio**2 <= MOST_PIXELS:
             made = _picture(there, self._view.ratio)
@@ -293,10 +293,11 @@ class Ground(QObject):
 
     def _keep(self, item: QGraphicsItem) -> _Still | None:
         """Note how the item looks; ``None`` where it is out of sight."""
-        area = strokes.whole(self._onto.mapRect(item.sceneBoundingRect())).grown(1).cut(self._view.sight)
+        there = self._onto.mapRect(item.sceneBoundingRect())
+        area = strokes.whole(there).grown(1).cut(self._view.sight)
         if area is None or not item.isVisible():
             return None
-        solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
+        solid = _whole(there, item) if isinstance(item, TileItem) and item.is_opaque else None
         self._still[item] = still = _Still(item, item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
@@ -337,11 +338,12 @@ def _picture(area: Rect, ratio: float) -> QPixmap:
     return made
 
 
-def _whole(onto: QTransform, item: TileItem) -> Rect | None:
-    """All that an opaque tile covers of the canvas, if those are whole pixels and it is seen as it is."""
+def _whole(there: QRectF, item: TileItem) -> Rect | None:
+    """All that an opaque tile covers of the canvas, where it lies ``there``, if those are whole pixels and it is seen
+    as it is.
+    """
     if item.effectiveOpacity() != 1:
         return None
-    there = onto.mapRect(item.sceneBoundingRect())
     rect = strokes.whole(there)
     if QRectF(*rect) != there or not rect.area:
         return None
@@ -350,6 +352,11 @@ def _whole(onto: QTransform, item: TileItem) -> Rect | None:
 
 def _parts(item: QGraphicsItem, onto: QTransform) -> Iterator[_Part]:
     """The item, then what lies in it."""
+    if isinstance(item, TileItem):  # of which all that is seen lies in it; to ask a thousand of them takes too long
+        for child in item.childItems():
+            if child.isVisible():
+                yield _Part(child, child.deviceTransform(onto), child.effectiveOpacity())
+        return
     for one in (item, *item.childItems()):
         if one.isVisible() and not one.flags() & QGraphicsItem.GraphicsItemFlag.ItemHasNoContents:
             yield _Part(one, one.deviceTransform(onto), one.effectiveOpacity())

@@ -22,7 +22,7 @@ from . import group_marks, strokes
 from .face import Face
 from .guide_lines import GuideLine
 from .hand import Hand, Marks
-from .handle_places import corners, handles, reach_of
+from .handle_places import corners, handles, handles_of, reach_of
 from .hints import Arrow
 from .lens import Lens, reachable
 
@@ -350,7 +350,8 @@ class _Clear:
         for grip, (reach_x, reach_y, reach_wide, reach_high) in self._grips:
             if not (reach_x - width < x < reach_x + reach_wide and reach_y - height < y < reach_y + reach_high):
                 continue
-            for _, (left, top, wide, high) in handles(grip):
+            for _, before, above, wide, high in handles_of(grip.width, grip.height):
+                left, top = grip.x + before, grip.y + above
                 if x < left + wide and left < x + width and y < top + high and top < y + height:
                     y = top + high + 3 if y + height / 2 >= top + high / 2 else top - 3 - height
         return Rect(x, y, width, height)
