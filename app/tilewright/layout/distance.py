@@ -60,23 +60,25 @@ class Row:
         self._most = frame.width // NEAR if frame else math.inf
         self._by_end = sorted(others, key=lambda rect: rect.right)
         self._by_start = sorted(others, key=lambda rect: rect.x)
-        self._ends = [rect.right for rect in self._by_end]
-        self._starts = [rect.x for rect in self._by_start]
+        # Plain numbers: with each move of a hand many are looked at.
+        self._ends, self._starts = [rect.right for rect in self._by_end], [rect.x for rect in self._by_start]
+        self._across_by_end, self._across_by_start = _across(self._by_end), _across(self._by_start)
         self._known: dict[Rect, tuple[Rect | None, Rect | None]] = {}
 
     def neighbours(self, rect: Rect) -> tuple[Rect | None, Rect | None]:
         """The nearest wholly to the left and wholly to the right that share a row of pixels with ``rect``."""
-        top, bottom = rect.y, rect.bottom
+        left, top, width, height = rect
+        bottom = top + height
         before = after = None
-        for number in range(bisect_right(self._ends, rect.x) - 1, -1, -1):
-            other = self._by_end[number]
-            if other.y < bottom and other.y + other.height > top:
-                before = other
+        tops, bottoms = self._across_by_end
+        for number in range(bisect_right(self._ends, left) - 1, -1, -1):
+            if tops[number] < bottom and bottoms[number] > top:
+                before = self._by_end[number]
                 break
-        for number in range(bisect_left(self._starts, rect.right), len(self._starts)):
-            other = self._by_start[number]
-            if other.y < bottom and other.y + other.height > top:
-                after = other
+        tops, bottoms = self._across_by_start
+        for number in range(bisect_left(self._starts, left + width), len(tops)):
+            if tops[number] < bottom and bottoms[number] > top:
+                after = self._by_start[number]
                 break
         return before, after
 
@@ -121,6 +123,11 @@ class Row:
         if self.frame is None:
             return None
         return (self.frame.x, rect.x) if is_before else (rect.right, self.frame.right)
+
+
+def _across(rects: Sequence[Rect]) -> tuple[list[int], list[int]]:
+    """Where each of them begins and ends on the other axis."""
+    return [rect.y for rect in rects], [rect.bottom for rect in rects]
 
 
 def _between(one: Rect, other: Rect) -> float:

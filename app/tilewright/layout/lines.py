@@ -121,15 +121,12 @@ class _Sorted:
         """
         key = tuple(places)
         if key not in self._met:
-            owners = frozenset().union(*(self.owners[place] for place in places))
-            reach = [spans[owner] for owner in owners if owner < len(spans)]
+            owners = frozenset().union(*[self.owners[place] for place in places])
             of_tiles = [spans[owner] for owner in owners if owner < tiles]
-            self._met[key] = Met(
-                owners,
-                (min(first for first, _ in reach), max(last for _, last in reach)) if reach else None,
-                sorted(first for first, _ in of_tiles),
-                sorted(last for _, last in of_tiles),
-            )
+            others = [spans[owner] for owner in owners if tiles <= owner < len(spans)]
+            firsts, lasts = sorted([first for first, _ in of_tiles]), sorted([last for _, last in of_tiles])
+            least, most = [*firsts[:1], *[first for first, _ in others]], [*lasts[-1:], *[last for _, last in others]]
+            self._met[key] = Met(owners, (min(least), max(most)) if least else None, firsts, lasts)
         return self._met[key]
 
 
@@ -213,9 +210,9 @@ class Lines:
         """What lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
         at, lines = place_of(span, part), self._of(part)
         first = bisect_left(lines.places, at - 1)
+        if first == len(lines.places) or lines.places[first] > at + 1:
+            return None  # as most often
         near = [n for n in range(first, min(first + 3, len(lines.places))) if lines.places[n] <= at + 1]
-        if not near:
-            return None
         exact = [n for n in near if lines.places[n] == at]
         return lines.met(exact or near, self._spans, self._count)
 

@@ -18,7 +18,7 @@ from tilewright.ui.canvas.carrying import GAP
 from tilewright.ui.canvas.flight import Flight, Flights
 from tilewright.ui.canvas.handle_places import boxed_handles
 from tilewright.ui.canvas.lens import Lens
-from tilewright.ui.canvas.shapes import Aids, Pill, Shapes
+from tilewright.ui.canvas.shapes import Aids, Pill, Shapes, size_place
 from tilewright.ui.canvas.strokes import handles, outline
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
@@ -105,8 +105,40 @@ def test_that_it_looks_the_same_with_lines(
     assert looks[:9] == looks[9:]
 
 
+@pytest.mark.parametrize("snaps", [False, True])
+@pytest.mark.parametrize("name", ["b", "c"])
+def test_that_it_looks_the_same_with_lines_at_the_edges_of_the_canvas(
+    open_canvas: OpenCanvas, monkeypatch: pytest.MonkeyPatch, name: str, snaps: bool
+) -> None:
+    """Its size is moved aside there, and off the handles."""
+    looks: dict[bool, list[QImage]] = {True: [], False: []}
+    for flies in (True, False):
+        if not flies:
+            monkeypatch.setattr(Flight, "of", lambda *_, **__: None)
+        canvas = make(open_canvas)
+        if canvas.bench.canvas.snaps != snaps:
+            canvas.bench.canvas.toggle_snap()
+        canvas.at(1.0, 0, 0).canvas.stage.sharpener.now()
+        canvas.canvas.captions.settle()
+        # what comes after a while depends on how fast the test is
+        canvas.canvas.captions._soon.setInterval(60_000)
+        canvas.bench.findings.changed.disconnect(canvas.canvas.stage._on_findings)
+        (x, y, width, height), (across, down) = canvas.rect(name), canvas.canvas.room
+        right, bottom = across - width, down - height
+        canvas.press(name).drag(9, 9)
+        at = x + 9, y + 9
+        for there in [(0, 0), (9, 3), (right // 2, 0), (right, 1), (right - 5, bottom), (40, bottom - 9), (2, bottom)]:
+            canvas.drag(there[0] - at[0], there[1] - at[1], steps=1)
+            at = there
+            QTest.qWait(round(1000 * GAP) + 3)
+            looks[flies].append(seen(canvas))
+            assert canvas.canvas.overlay.flies == flies
+        canvas.release()
+    assert looks[True] == looks[False]
+
+
 def flight_of(grip: Rect) -> tuple[Flight, Pill]:
-    size = Pill(Rect(grip.x, grip.bottom + 11, 80, 18), f"{grip.width} × {grip.height}", "selection")
+    size = Pill(size_place(grip, 80, 18, (1200, 600)), f"{grip.width} × {grip.height}", "selection")
     shapes = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
     flight = Flight.of(shapes, Lens(), (1200, 600), ())
     assert flight is not None
@@ -158,8 +190,10 @@ def test_that_only_what_changes_is_painted_and_all_of_it(canvas: CanvasHand) -> 
     course, start = random.Random(7), (320, 105)
     canvas.press("b")
     screen, met, at = Screen(canvas), set(), start
-    for _ in range(60):
+    for number in range(60):
         there = start[0] + course.randint(-200, 260), start[1] + course.randint(-60, 240)
+        if number % 5 == 0:  # to the edge of the canvas
+            there = there[0], 570 + course.randint(-80, 0)
         steps = course.choice([1, 4])
         canvas.drag(there[0] - at[0], there[1] - at[1], steps=steps)
         at = there

@@ -38,8 +38,9 @@ class Behind(QObject):
         """Whether it will be called, which is put off at most once. Asking the timer takes longer."""
         self._moved = 0.0
 
-    def moved(self) -> None:
-        self._moved = time.monotonic()
+    def moved(self, now: float) -> None:
+        """At ``now`` of the monotonic clock."""
+        self._moved = now
         if not self._waits:
             self._waits = "follows"
             self._timer.start(round(1000 * BEHIND))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
@@ -13,7 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
@@ -27,6 +28,9 @@ from .pointer import Button, Pointer, with_key
 from .tools.idle import Idle
 from .tools.tool import Tool
 
+if TYPE_CHECKING:
+    from .lane import Lane
+
 _BUTTONS: dict[Qt.MouseButton, Button] = {
     Qt.MouseButton.LeftButton: "left",
     Qt.MouseButton.MiddleButton: "middle",
@@ -37,6 +41,7 @@ _MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
     Qt.Key.Key_Control: "ctrl",
     Qt.Key.Key_Alt: "alt",
 }
+_NO_KEYS, _LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 _SHIFT = Qt.KeyboardModifier.ShiftModifier.value
 _CTRL = Qt.KeyboardModifier.ControlModifier.value
 _ALT = Qt.KeyboardModifier.AltModifier.value
@@ -65,6 +70,9 @@ class HandView(DropView):
         self._followed_at = 0.0
         self._waits = False
         """For the next picture. Asking the timer takes longer."""
+        self.lane: Lane | None = None
+        """The shortest way, while there is one."""
+        self.find_lane: Callable[[Pointer], Lane | None] = lambda _: None
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
@@ -89,13 +97,6 @@ class HandView(DropView):
             self.viewport().setCursor(cursor)
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -154,7 +155,13 @@ class HandView(DropView):
             self._move()
 
     def _follow_to(self, point: QPointF, modifiers: Qt.KeyboardModifier, buttons: Qt.MouseButton) -> None:
-        hand = self.hand
+        lane, hand = self.lane, self.hand
+        if lane is not None and modifiers is _NO_KEYS and buttons is _LEFT:
+            now = time.monotonic()
+            went = lane.go(*point.toTuple(), now)
+            if went is not None:
+                self._last, self._followed_at = went, now
+                return
         if not buttons and hand.is_busy:  # let go where nobody told us
             hand.take(hand.tool.release(self._last))
         self._last = self._pointer(point, modifiers)
@@ -167,6 +174,7 @@ class HandView(DropView):
         self._followed_at = time.monotonic()
         if tool.goes_beyond and not self.zoom.fits:
             self._edge.follow(self._last.across, self._last.down, self.room)
+        self.lane = self.find_lane(self._last)
 
     def _pan_on(self, across: float, down: float) -> None:
         """Something is dragged beyond the edge: more is seen of what lies there, and the drag goes on."""
@@ -184,6 +192,7 @@ class HandView(DropView):
         if self._waits:
             self._follow_soon.stop()
             self._follow()
+        self.lane = None
         self.hand.catch_up()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
@@ -45,13 +45,12 @@ class _Part(NamedTuple):
 class _Still:
     """A tile or a watermark that stays, and what it covers of the canvas."""
 
+    item: QGraphicsItem
     z: float
     area: Rect
     parts: tuple[_Part, ...]
-    edges: tuple[int, int, int, int, float, Rect | None]
-    """Left, top, right and bottom of the area, ``z``, and the whole pixels of the canvas through which nothing is seen;
-    ``None`` where that is not certain.
-    """
+    solid: Rect | None
+    """The whole pixels of the canvas through which nothing is seen; ``None`` where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +86,10 @@ class Ground(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._made: QPixmap | None = None
+        self._above: QPixmap | None = None
+        """Nothing but what lies over the one tile that is carried; without it nothing does."""
+        self._veils: set[QGraphicsItem] = set()
+        """What of that is seen through."""
         self._view, self._onto = Outlook(), QTransform()
         self._background: Callable[[QPainter], object] = bool
         self._carried: dict[QGraphicsItem, _Carried] = {}
@@ -131,7 +134,8 @@ class Ground(QObject):
         self._wait = AFTER
         if self._made is None:
             return
-        self._made = None
+        self._made = self._above = None
+        self._veils.clear()
         for carried in self._carried.values():
             carried.item.lie()
         self._carried.clear()
@@ -159,13 +163,16 @@ class Ground(QObject):
         if not 0 < len(hand) <= MOST or view.ratio % 1 or not all(item.is_opaque for item in hand):
             return
         self._view, self._onto, self._background = view, onto, background
-        for item in rest:
-            self._keep(item)
         self._is_alone = len(hand) == 1
         for one in hand:
             self._carried[one] = self._held(one)
         self._lowest = min(carried.z for carried in self._carried.values())
+        for item in rest:
+            self._keep(item)
         self._made = _picture(view.sight, view.ratio)
+        if self._is_alone and any(still.z > self._lowest for still in self._still.values()):
+            self._above = _picture(view.sight, view.ratio)
+            self._above.fill(Qt.GlobalColor.transparent)
         self._fill(view.sight, self._still.values())
 
     def paint(self, painter: QPainter) -> None:
@@ -198,33 +205,26 @@ class Ground(QObject):
         painter.setClipping(False)
 
     def _put(self, painter: QPainter, one: _Carried) -> bool:
-        """Put the picture of what is carried where nothing lies over it; whether that is all there is to do.
+        """Put the picture of what is carried there, and over it that of what lies above; whether that is all there is
+        to do.
 
         It is where the way is one of whole pixels, and nothing of what lies over it is seen through.
         """
         if one.made is None:
             return False
-        zoom, (left, top, wide, high) = self._view.lens.zoom, one.there
+        zoom, there = self._view.lens.zoom, one.there
         x, y, _, _ = one.item.face.rect
         across, down = (x - one.x) * zoom, (y - one.y) * zoom
-        left, top = left + round(across), top + round(down)
-        if left - one.there.x != across or top - one.there.y != down:
+        first, second, width, height = there
+        left, top = first + round(across), second + round(down)
+        if left - first != across or top - second != down:
             return False
-        there = Rect(left, top, wide, high)
-        parts, right, bottom = [there], left + wide, top + high
-        for cell in _cells(there):
-            for over in self._cells.get(cell, _NOBODY).values():  # who is in several of them is just taken off again
-                x, y, x_end, y_end, z, solid = over.edges
-                if z > one.z and x < right and left < x_end and y < bottom and top < y_end:
-                    if solid is None:
-                        return False
-                    parts = [left for part in parts for left in part.without(solid)]
-        if len(parts) == 1 and parts[0].width == wide and parts[0].height == high:
-            painter.drawPixmap(left, top, one.made)
-            return True
-        ratio = int(self._view.ratio)
-        for x, y, width, height in parts:
-            painter.drawPixmap(x, y, one.made, (x - left) * ratio, (y - top) * ratio, width * ratio, height * ratio)
+        if self._veils and any(still.item in self._veils for still in self._near(Rect(left, top, width, height))):
+            return False
+        painter.drawPixmap(left, top, one.made)
+        if self._above is not None:
+            ratio = int(self._view.ratio)
+            painter.drawPixmap(left, top, self._above, left * ratio, top * ratio, width * ratio, height * ratio)
         return True
 
     def _draw(self, painter: QPainter, parts: Iterable[_Part], dx: float = 0.0, dy: float = 0.0) -> None:
@@ -255,8 +255,8 @@ class Ground(QObject):
                 self._keep(item)
             self._fill(self._view.sight, self._still.values())
 
-    def _fill(self, area: Rect, still: Iterable[_Still]) -> None:
-        """Paint that part of the ground."""
+    def _fill(self, area: Rect, still: Collection[_Still]) -> None:
+        """Paint that part of the ground, and what of it lies over what is carried."""
         assert self._made is not None  # noqa: S101 - there is nothing to fill else
         painter = QPainter(self._made)
         painter.setClipRect(*area)
@@ -264,9 +264,24 @@ class Ground(QObject):
         for one in sorted(still, key=attrgetter("z")):
             self._draw(painter, one.parts)
         painter.end()
+        if self._above is not None:
+            self._lift(self._above, area, still)
+
+    def _lift(self, above: QPixmap, area: Rect, still: Iterable[_Still]) -> None:
+        assert self._made is not None  # noqa: S101 - it was just filled
+        ratio, modes = int(self._view.ratio), QPainter.CompositionMode
+        painter = QPainter(above)
+        painter.setClipRect(*area)
+        painter.setCompositionMode(modes.CompositionMode_Source)
+        painter.fillRect(*area, Qt.GlobalColor.transparent)
+        for one in still:
+            if one.z > self._lowest and one.solid is not None:
+                x, y, width, height = one.solid
+                painter.drawPixmap(x, y, self._made, x * ratio, y * ratio, width * ratio, height * ratio)
+        painter.end()
 
     def _held(self, item: TileItem) -> _Carried:
-        parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
+        parts, there = tuple(_parts(item, self._onto)), _whole(self._onto.mapRect(item.sceneBoundingRect()), item)
         made = None
         if self._is_alone and there is not None and there.area * self._view.ratio**2 <= MOST_PIXELS:
             made = _picture(there, self._view.ratio)
@@ -278,19 +293,22 @@ class Ground(QObject):
 
     def _keep(self, item: QGraphicsItem) -> _Still | None:
         """Note how the item looks; ``None`` where it is out of sight."""
-        area = strokes.whole(self._onto.mapRect(item.sceneBoundingRect())).grown(1).cut(self._view.sight)
+        there = self._onto.mapRect(item.sceneBoundingRect())
+        area = strokes.whole(there).grown(1).cut(self._view.sight)
         if area is None or not item.isVisible():
             return None
-        solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
-        edges = area.x, area.y, area.right, area.bottom, item.zValue(), solid
-        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), edges)
+        solid = _whole(there, item) if isinstance(item, TileItem) and item.is_opaque else None
+        self._still[item] = still = _Still(item, item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
+        if solid is None and still.z > self._lowest:
+            self._veils.add(item)
         return still
 
     def _leave(self, item: QGraphicsItem) -> _Still | None:
         """Forget how it looked, which is told."""
         still = self._still.pop(item, None)
+        self._veils.discard(item)
         for cell in _cells(still.area) if still is not None else ():
             self._cells[cell].pop(item, None)
         return still
@@ -320,11 +338,12 @@ def _picture(area: Rect, ratio: float) -> QPixmap:
     return made
 
 
-def _whole(onto: QTransform, item: TileItem) -> Rect | None:
-    """All that an opaque tile covers of the canvas, if those are whole pixels and it is seen as it is."""
+def _whole(there: QRectF, item: TileItem) -> Rect | None:
+    """All that an opaque tile covers of the canvas, where it lies ``there``, if those are whole pixels and it is seen
+    as it is.
+    """
     if item.effectiveOpacity() != 1:
         return None
-    there = onto.mapRect(item.sceneBoundingRect())
     rect = strokes.whole(there)
     if QRectF(*rect) != there or not rect.area:
         return None
@@ -333,6 +352,11 @@ def _whole(onto: QTransform, item: TileItem) -> Rect | None:
 
 def _parts(item: QGraphicsItem, onto: QTransform) -> Iterator[_Part]:
     """The item, then what lies in it."""
+    if isinstance(item, TileItem):  # of which all that is seen lies in it; to ask a thousand of them takes too long
+        for child in item.childItems():
+            if child.isVisible():
+                yield _Part(child, child.deviceTransform(onto), child.effectiveOpacity())
+        return
     for one in (item, *item.childItems()):
         if one.isVisible() and not one.flags() & QGraphicsItem.GraphicsItemFlag.ItemHasNoContents:
             yield _Part(one, one.deviceTransform(onto), one.effectiveOpacity())

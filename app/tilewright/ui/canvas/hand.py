@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -82,9 +83,11 @@ class Hand(QObject):
         self.lens = Lens()
         self.hits: HitTest | None = None
         self.carrier: Carrier | None = None
-        self._behind = Behind(self.catch_up, self)
+        self.behind = Behind(self.catch_up, self)
+        self.is_following = False
+        """Whether the composition follows what is carried, just now."""
         self.holds_space = False
-        self._marks = Marks()
+        self.marks = Marks()
         self._hover = ""
         self._focus = ""
         self._keeps_focus = False
@@ -115,7 +118,7 @@ class Hand(QObject):
         if tool is self._tool:
             return
         self._tool = tool
-        self._behind.stop()
+        self.behind.stop()
         self.put_down()
         if tool is self.idle:
             self.show(Marks())
@@ -189,14 +192,10 @@ class Hand(QObject):
 
     # What to draw
 
-    @property
-    def marks(self) -> Marks:
-        return self._marks
-
     def show(self, marks: Marks, composition: Composition | None = None) -> None:
         """Draw ``marks``, and preview ``composition`` with them: all of it is drawn once."""
-        is_new = marks != self._marks
-        self._marks = marks
+        is_new = marks != self.marks
+        self.marks = marks
         document = self.session.document
         before = document.composition
         if composition is not None and composition != before:
@@ -208,10 +207,10 @@ class Hand(QObject):
         """Draw ``marks``, and the ``tiles`` so far from these places. The composition follows by the tool's `catch_up`,
         in the gap behind a picture: for all that looks at it there is no time with every picture.
         """
-        self._marks = marks
+        self.marks = marks
         if self.carrier is not None:
             self.carrier.carry(tiles, dx, dy)
-        self._behind.moved()
+        self.behind.moved(time.monotonic())
 
     def put_down(self) -> None:
         """Nothing is carried any more: tiles lie where the composition has them."""
@@ -220,8 +219,12 @@ class Hand(QObject):
 
     def catch_up(self) -> None:
         """The composition follows what is carried now."""
-        self._behind.stop()
-        self.tool.catch_up()
+        self.behind.stop()
+        self.is_following = True
+        try:
+            self.tool.catch_up()
+        finally:
+            self.is_following = False
 
     @property
     def hover(self) -> str:

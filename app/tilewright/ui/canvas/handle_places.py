@@ -35,7 +35,7 @@ _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
 def handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
     """Where the handles are drawn."""
     x, y, width, height = box
-    for name, across, down, wide, high in _handles_of(width, height):
+    for name, across, down, wide, high in handles_of(width, height):
         yield name, Rect(x + across, y + down, wide, high)
 
 
@@ -64,7 +64,7 @@ def _reach_of_size(width: int, height: int) -> Rect:
 
 
 @functools.lru_cache(maxsize=64)
-def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
+def handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
     left, top = -outward(width), -outward(height)
     width, height = width - 2 * left, height - 2 * top

@@ -30,10 +30,10 @@ class Overlay(HitTest):
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
         self._shapes = Shapes()
-        self._flights = Flights()
-        """While the shapes are those of one tile that is carried."""
-        self._is_behind = False
-        """Whether the flight has gone on from the shapes: they are worked out when somebody asks."""
+        self.flights = Flights()
+        """While the shapes are those of one tile that is carried. Where it has gone on from them they are worked out
+        when somebody asks.
+        """
         self._room = (0, 0)
         self._groups = GroupMarks(hand, stage.face_of)
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
@@ -46,13 +46,13 @@ class Overlay(HitTest):
     @property
     def flies(self) -> bool:
         """Whether box, handles and size are pictures now that go along with a tile."""
-        return self._flights.is_on
+        return self.flights.is_on
 
     @property
     def shapes(self) -> Shapes:
         """What is drawn now."""
-        if self._is_behind:
-            self._is_behind = False
+        if self.flights.is_ahead:
+            self.flights.is_ahead = False
             now = shapes(self._hand, self._stage.face_of, self._room, shows_focus=False)
             self._shapes = now._replace(labels=tuple(self.labels()))
         return self._shapes
@@ -77,12 +77,11 @@ class Overlay(HitTest):
         """
         chosen, face_of = self._hand.session.selection, self._stage.face_of
         is_alone = len(chosen) == 1 and not shows_focus
-        if is_alone and rect is not None and self._flights.is_on:
+        if is_alone and rect is not None and self.flights.is_on:
             grip = self._hand.lens.pixels(rect)
             met = _NOTHING_MET if self._hand.marks is CARRIED else aids(self._hand, grip, room)
-            areas = self._flights.go(grip, met)
+            areas = self.flights.go(grip, met)
             if areas is not None:
-                self._is_behind = True
                 return areas
         before, self._room = self._shapes, room
         now = shapes(self._hand, face_of, room, shows_focus=shows_focus)
@@ -96,25 +95,25 @@ class Overlay(HitTest):
                 groups=self._groups.boxes(),
             )
         areas = self._show(now)
-        if is_alone and not self._flights.is_on:
-            self._flights.begin(now, chosen, self._hand.lens, room, self.goes_along(chosen))
+        if is_alone and not self.flights.is_on:
+            self.flights.begin(now, chosen, self._hand.lens, room, self.goes_along(chosen))
         return areas
 
     def _show(self, now: Shapes) -> list[Rect] | None:
-        before, was_behind = self._shapes, self._is_behind
-        self._shapes, self._is_behind = now, False
-        if self._flights.is_at(now, self._hand.lens, self._room):
+        before, was_behind = self._shapes, self.flights.is_ahead
+        self._shapes, self.flights.is_ahead = now, False
+        if self.flights.is_at(now, self._hand.lens, self._room):
             return None  # it is painted there
-        flown = self._flights.areas
-        self._flights.end()
+        flown = self.flights.areas
+        self.flights.end()
         if was_behind:  # the shapes before are not those that were painted last
             return [*now.changes(Shapes()), *now.changes(before), *flown]
         return now.changes(before) if now != before else None
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
-        if self._flights.is_on:
-            self._flights.paint(painter, ratio)
+        if self.flights.is_on:
+            self.flights.paint(painter, ratio)
             return
         now = self._shapes
         if now.overlaps:

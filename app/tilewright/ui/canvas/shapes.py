@@ -22,7 +22,7 @@ from . import group_marks, strokes
 from .face import Face
 from .guide_lines import GuideLine
 from .hand import Hand, Marks
-from .handle_places import corners, handles, reach_of
+from .handle_places import corners, handles, handles_of, reach_of
 from .hints import Arrow
 from .lens import Lens, reachable
 
@@ -320,12 +320,19 @@ def _like(likeness: Likeness) -> str:
 
 def _size_pill(box: Rect, around: Rect, clear: _Clear, like: str) -> Pill:
     text = f"{box.width} × {box.height}" + (f" · {like}" if like else "")
-    width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
+    return Pill(_size_place(around, strokes.pill_width(text) + 8, strokes.PILL + 2, clear), text, "selection")
+
+
+def size_place(grip: Rect, width: int, height: int, room: tuple[int, int]) -> Rect:
+    """Where a size that takes so many pixels is told of a box alone, on a canvas as large as ``room``."""
+    return _size_place(grip, width, height, _Clear(room, grip))
+
+
+def _size_place(around: Rect, width: int, height: int, clear: _Clear) -> Rect:
     top = around.bottom + 11
     if top + height > clear.room[1] - 4:
         top = around.y - 11 - height
-    rect = Rect(around.x + (around.width - width) // 2, top, width, height)
-    return Pill(clear.place(rect), text, "selection")
+    return clear.place(Rect(around.x + (around.width - width) // 2, top, width, height))
 
 
 class _Clear:
@@ -340,10 +347,11 @@ class _Clear:
         x, y, width, height = pill
         across, down = self.room
         x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
-        for grip, reach in self._grips:
-            if not reach.overlaps(Rect(x, y, width, height)):
+        for grip, (reach_x, reach_y, reach_wide, reach_high) in self._grips:
+            if not (reach_x - width < x < reach_x + reach_wide and reach_y - height < y < reach_y + reach_high):
                 continue
-            for _, (left, top, wide, high) in handles(grip):
+            for _, before, above, wide, high in handles_of(grip.width, grip.height):
+                left, top = grip.x + before, grip.y + above
                 if x < left + wide and left < x + width and y < top + high and top < y + height:
                     y = top + high + 3 if y + height / 2 >= top + high / 2 else top - 3 - height
         return Rect(x, y, width, height)

@@ -109,12 +109,12 @@ def _box(painter: QPainter, rect: Rect, colour: QColor, width: int) -> None:
 def handles(painter: QPainter, left: int, top: int, rects: tuple[Rect, ...], ratio: float) -> None:
     """Handles at these places, counted from ``left`` and ``top``."""
     draw = painter.drawPixmap
-    for x, y, made in _pictured(rects, ratio, tokens.look()):
+    for x, y, made in handle_pictures(rects, ratio, tokens.look()):
         draw(left + x, top + y, made)
 
 
 @functools.lru_cache(maxsize=16)
-def _pictured(rects: tuple[Rect, ...], ratio: float, look: tokens.Look) -> tuple[tuple[int, int, QPixmap], ...]:
+def handle_pictures(rects: tuple[Rect, ...], ratio: float, look: tokens.Look) -> tuple[tuple[int, int, QPixmap], ...]:
     """Pictures of the handles, and where they begin: a halo of one pixel lies around each."""
     return tuple([(x - 1, y - 1, _handle(width, height, ratio, look)) for x, y, width, height in rects])
 
@@ -146,6 +146,14 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return made, painter
+
+
+def canvas(area: Rect, ratio: float) -> tuple[QPixmap, QPainter]:
+    """A transparent picture of that area, and a painter on it that counts from where the area does. Bars are sharp."""
+    made, painter = _canvas(area.width, area.height, ratio)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.translate(-area.x, -area.y)
     return made, painter
 
 
@@ -205,11 +213,11 @@ def pill_width(text: str) -> int:
 def pill(painter: QPainter, rect: Rect, text: str, token: str, ratio: float) -> None:
     """A number on a ground of the colour ``token``: guide or selection."""
     x, y, width, height = rect
-    painter.drawPixmap(x, y, _pill(width, height, text, token, ratio, tokens.look()))
+    painter.drawPixmap(x, y, pill_picture(width, height, text, token, ratio, tokens.look()))
 
 
 @functools.lru_cache(maxsize=256)
-def _pill(width: float, height: float, text: str, token: str, ratio: float, look: tokens.Look) -> QPixmap:
+def pill_picture(width: float, height: float, text: str, token: str, ratio: float, look: tokens.Look) -> QPixmap:
     made, painter = _canvas(width, height, ratio)
     rect = QRectF(0, 0, width, height)
     painter.setPen(Qt.PenStyle.NoPen)

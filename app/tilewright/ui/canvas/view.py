@@ -21,6 +21,7 @@ from .carrying import Soon
 from .empty import EmptyFrame
 from .events import HandView
 from .grid import paint_grid
+from .lane import Lanes
 from .lens import Outlook
 from .overlay import Overlay
 from .ruler_hand import RulerHand
@@ -50,8 +51,9 @@ class Canvas(HandView):
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
-        self._paint_soon = self.viewport().update
+        self.paint_soon = self.viewport().update
         self._lay_soon = Soon(self._lay, self)
+        Lanes(self)
         self._connect()
         self._ruler_hand = RulerHand(self)
         accessible.install()
@@ -98,9 +100,8 @@ class Canvas(HandView):
         self._show_rulers()
 
     def _update(self, areas: Iterable[Rect] | None) -> None:
-        if areas is not None:
-            for area in areas:
-                self._paint_soon(*area)
+        for area in areas or ():
+            self.paint_soon(*area)
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         rect = self.stage.carry(tiles, dx, dy)
@@ -212,9 +213,8 @@ class Canvas(HandView):
         self.announcer.focus_came()
 
     def _on_look(self) -> None:
-        self.viewport().update()
-        for ruler in self.rulers:
-            ruler.update()
+        for part in (self.viewport(), *self.rulers):
+            part.update()
 
     def _on_walk_wanted(self, way: Way) -> None:
         self.walk.go(way)
@@ -237,7 +237,10 @@ class Canvas(HandView):
             painter.end()
             ground.take_up()  # Qt paints the next one: else nothing would be seen any more
             raise
-        self._paint_over(painter, event.rect(), ground.ratio)
+        if self.lane is None or self.is_target:
+            self._paint_over(painter, event.rect(), ground.ratio)
+        else:
+            self.overlay.paint(painter, ground.ratio)
         painter.end()
 
     def _paint_background(self, painter: QPainter) -> None:
@@ -265,8 +268,7 @@ class Canvas(HandView):
         self.overlay.paint(painter, ratio)
         if self.is_target or (self.shows_focus and not self.hand.focus):
             wide, high = self.room
-            inside = Rect(1, 1, wide - 2, high - 2)
-            strokes.outline(painter, inside, tokens.ink("focus"), 2)  # the pictures of videos reach to the edge
+            strokes.outline(painter, Rect(1, 1, wide - 2, high - 2), tokens.ink("focus"), 2)  # videos reach to the edge
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before, old = self.hand.lens, event.oldSize()

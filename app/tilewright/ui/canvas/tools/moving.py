@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 
 from ....layout.attraction import landed
 from ....layout.even import even_rect
 from ....layout.move import movable_at, move_at, one_axis
 from ....layout.rect import Rect
-from ....layout.snap import PARTS, Snap
+from ....layout.snap import PARTS, Part, Snap
 from ...names import step_name
 from ...words import tr
 from ..hand import CARRIED, Hand, Marks
@@ -17,6 +19,13 @@ from .gesture import TileGesture
 from .tool import Tool
 
 _FREE = Snap()
+
+
+def marks_of(snap: Snap) -> Marks:
+    """What is to be drawn of that."""
+    if snap.guides or snap.distances:
+        return Marks(snap.guides, snap.distances, shows_size=True)
+    return CARRIED
 
 
 class Moving(TileGesture):
@@ -31,7 +40,8 @@ class Moving(TileGesture):
         super().__init__(hand, start)
         self._places = movable_at(self._before, self._ids)
         self._carried = [(tile_id, rect) for tile_id, rect in self._rects.items() if tile_id in self._ids]
-        self._way = (0, 0)
+        self.start = start.x, start.y
+        self.way = (0, 0)
         self._seen = self._before
 
     @property
@@ -43,9 +53,8 @@ class Moving(TileGesture):
             return self.hand.rest()
         snap, dx, dy = self._aim(pointer)
         hand, document = self.hand, self._document
-        self._way, self._seen = (dx, dy), document.composition
-        is_met = snap.guides or snap.distances
-        marks = Marks(snap.guides, snap.distances, shows_size=True) if is_met else CARRIED
+        self.way, self._seen = (dx, dy), document.composition
+        marks = marks_of(snap)
         if self._targets.step == 1:
             hand.carry(marks, self._carried, dx, dy)
         else:
@@ -65,22 +74,42 @@ class Moving(TileGesture):
         """How far all of them go, and what they meet there."""
         way = pointer.x - self._start.x, pointer.y - self._start.y
         across, down = one_axis(*way) if pointer.shift else way
-        step = self._targets.step
-        dx, dy = landed(self._box.x, across, step), landed(self._box.y, down, step)
         if not self.hand.state.snaps or pointer.ctrl:
-            return _FREE, dx, dy
-        there = self._box._replace(x=self._box.x + dx, y=self._box.y + dy)
+            return self.land(across, down, None)
         is_free = not pointer.shift
-        snap = self._targets.snap(
-            there, self.hand.reach, PARTS if across or is_free else (), PARTS if down or is_free else ()
+        return self.land(
+            across, down, self.hand.reach, PARTS if across or is_free else (), PARTS if down or is_free else ()
         )
+
+    def land(
+        self,
+        across: float,
+        down: float,
+        reach: float | None,
+        parts_across: Sequence[Part] = PARTS,
+        parts_down: Sequence[Part] = PARTS,
+    ) -> tuple[Snap, int, int]:
+        """How far all of them go with a hand that went so far, and what those parts of them meet there within
+        ``reach``; they meet nothing where that is ``None``.
+        """
+        x, y, width, height = self._box
+        targets, step = self._targets, self._targets.step
+        dx, dy = landed(x, across, step), landed(y, down, step)
+        if reach is None:
+            return _FREE, dx, dy
+        snap = targets.snap(Rect(x + dx, y + dy, width, height), reach, parts_across, parts_down)
         return snap, dx + snap.dx, dy + snap.dy
+
+    @property
+    def alone(self) -> tuple[str, Rect] | None:
+        """The one tile that is carried, and where it lay; ``None`` where there are more, or only even pixels count."""
+        return self._carried[0] if len(self._carried) == 1 and self._targets.step == 1 else None
 
     def catch_up(self) -> None:
         document = self._document
         if self._is_void or document.composition is not self._seen:
             return  # it was taken back meanwhile: it stays so until the hand moves on
-        document.preview(move_at(self._before, self._places, *self._way))
+        document.preview(move_at(self._before, self._places, *self.way))
         self._seen = document.composition
 
     def release(self, pointer: Pointer) -> Tool:
