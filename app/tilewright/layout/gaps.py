@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from .attraction import RANK
 from .distance import Row
@@ -11,7 +10,7 @@ from .lines import Part, Pulled
 from .rect import Rect
 
 
-def moves(row: Row, rect: Rect, reach: float, step: int) -> Iterator[Pulled]:
+def moves(row: Row, rect: Rect, reach: float, step: int) -> list[Pulled]:
     """How far to move ``rect`` along ``row`` for its gaps to be equal, nothing beyond ``reach``.
 
     Between two neighbours whose distance leaves an odd pixel, the gap before is the smaller one.
@@ -27,7 +26,7 @@ def moves(row: Row, rect: Rect, reach: float, step: int) -> Iterator[Pulled]:
     return _within([place - rect.x for place in places], reach, step)
 
 
-def pulls(row: Row, rect: Rect, reach: float, part: Part, step: int) -> Iterator[Pulled]:
+def pulls(row: Row, rect: Rect, reach: float, part: Part, step: int) -> list[Pulled]:
     """How far to move one edge of ``rect`` for its gap to be equal to the one on the other side or behind."""
     before, after = _neighbours(row, rect, reach)
     places = []
@@ -59,5 +58,5 @@ def _behind(row: Row, other: Rect | None, *, is_before: bool) -> int:
     return other.x - further.right if is_before else further.x - other.right
 
 
-def _within(ways: list[int], reach: float, step: int) -> Iterator[Pulled]:
-    return (Pulled(way, RANK["gaps"]) for way in ways if abs(way) <= reach and way % step == 0)
+def _within(ways: list[int], reach: float, step: int) -> list[Pulled]:
+    return [Pulled(way, RANK["gaps"]) for way in ways if abs(way) <= reach and way % step == 0]

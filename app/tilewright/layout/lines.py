@@ -74,7 +74,7 @@ class _Sorted:
         self.places: list[int] = []
         self.ranks: list[int] = []
         self.owners: list[list[int]] = []
-        self._met: dict[tuple[int, ...], Met] = {}
+        self._met: dict[int, Met] = {}
         for at, rank, owner in sorted(lines):
             if self.places and self.places[-1] == at:
                 self.owners[-1].append(owner)
@@ -115,19 +115,21 @@ class _Sorted:
             else:
                 return
 
-    def met(self, places: Sequence[int], spans: Sequence[tuple[int, int]], tiles: int) -> Met:
-        """Those at these of the places, by number; the first ``tiles`` of the ``spans`` are those of tiles. With a
-        thousand tiles in a grid many share a line: they are looked at once in a gesture.
+    def met(self, at: int, first: int, spans: Sequence[tuple[int, int]], tiles: int) -> Met:
+        """Those exactly ``at`` that place, or else half a pixel from it, of which ``first`` is the number of the first
+        one; the first ``tiles`` of the ``spans`` are those of tiles. With a thousand tiles in a grid many share a line:
+        they are looked at once in a gesture.
         """
-        key = tuple(places)
-        if key not in self._met:
-            owners = frozenset().union(*[self.owners[place] for place in places])
+        if at not in self._met:
+            near = [n for n in range(first, min(first + 3, len(self.places))) if self.places[n] <= at + 1]
+            exact = [n for n in near if self.places[n] == at]
+            owners = frozenset().union(*[self.owners[n] for n in exact or near])
             of_tiles = [spans[owner] for owner in owners if owner < tiles]
             others = [spans[owner] for owner in owners if tiles <= owner < len(spans)]
-            firsts, lasts = sorted([first for first, _ in of_tiles]), sorted([last for _, last in of_tiles])
-            least, most = [*firsts[:1], *[first for first, _ in others]], [*lasts[-1:], *[last for _, last in others]]
-            self._met[key] = Met(owners, (min(least), max(most)) if least else None, firsts, lasts)
-        return self._met[key]
+            firsts, lasts = sorted([begin for begin, _ in of_tiles]), sorted([end for _, end in of_tiles])
+            least, most = [*firsts[:1], *[begin for begin, _ in others]], [*lasts[-1:], *[end for _, end in others]]
+            self._met[at] = Met(owners, (min(least), max(most)) if least else None, firsts, lasts)
+        return self._met[at]
 
 
 class Lines:
@@ -140,6 +142,7 @@ class Lines:
     ) -> None:
         self.axis, self.frame, self._count = axis, frame, len(others)
         self._grid, self._step, self._kinds = attraction.grid, attraction.step, attraction.kinds
+        self.has_grid = bool(self._grid) and frame is not None
         other: Axis = "y" if axis == "x" else "x"
         self._spans = [ends(rect, other) for rect in others]
         self._edges: list[tuple[int, int, int]] = []
@@ -184,19 +187,28 @@ class Lines:
                 owner = self._count + RANK["frame" if kind == "centre" else kind]
                 lines += [(at, RANK[kind], owner) for at in places[kind]]
 
-    def pull(self, span: tuple[int, int], reach: float, part: Part) -> Pulled | None:
-        """How far the nearest line is from one part of ``span``, start and length; ``None`` when none is in reach.
+    def pull(self, span: tuple[int, int], reach: float, parts: Iterable[Part]) -> Pulled | None:
+        """How far the nearest line is from one of those parts of ``span``, start and length; ``None`` when none is in
+        reach, of equals the first part counts.
 
         Edges meet edges and centres, a centre meets centres only.
         """
-        if self._step == 1:
-            near = self._of(part).nearest(place_of(span, part))
-            return Pulled(_whole(near[0]), near[1]) if near is not None and abs(near[0]) <= 2 * reach else None
-        for way, rank in self._of(part).from_near(place_of(span, part), 2 * reach):
-            whole = _whole(way)
-            if whole % self._step == 0:
-                return Pulled(whole, rank)
-        return None
+        start, length = span
+        best: Pulled | None = None
+        for part in parts:
+            lines, at = self._centres if part == "centre" else self._all, 2 * start + _HALVES[part] * length
+            near = lines.nearest(at) if self._step == 1 else self._on_step(lines, at, reach)
+            if near is None or abs(near[0]) > 2 * reach:
+                continue
+            way, rank = _whole(near[0]), near[1]
+            if best is None or (abs(way), rank) < (abs(best.way), best.rank):
+                best = Pulled(way, rank)
+        return best
+
+    def _on_step(self, lines: _Sorted, at: int, reach: float) -> tuple[int, int] | None:
+        """The nearest from which it is a whole number of steps."""
+        near = lines.from_near(at, 2 * reach)
+        return next((found for found in near if _whole(found[0]) % self._step == 0), None)
 
     def pull_to_grid(self, span: tuple[int, int], reach: float, part: Part) -> Pulled | None:
         """How far the nearest line of the grid is from an edge; the grid begins at the frame's corner."""
@@ -206,15 +218,15 @@ class Lines:
         way = first + self._grid * round((at - first) / self._grid) - at
         return Pulled(way, RANK["grid"]) if abs(way) <= reach and way % self._step == 0 else None
 
-    def met(self, span: tuple[int, int], part: Part) -> Met | None:
-        """What lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
-        at, lines = place_of(span, part), self._of(part)
+    def met(self, at: int, part: Part) -> Met | None:
+        """What lies within half a pixel of a part that lies ``at``, in half pixels: a centre between pixels cannot be
+        met more closely.
+        """
+        lines = self._centres if part == "centre" else self._all
         first = bisect_left(lines.places, at - 1)
         if first == len(lines.places) or lines.places[first] > at + 1:
             return None  # as most often
-        near = [n for n in range(first, min(first + 3, len(lines.places))) if lines.places[n] <= at + 1]
-        exact = [n for n in near if lines.places[n] == at]
-        return lines.met(exact or near, self._spans, self._count)
+        return lines.met(at, first, self._spans, self._count)
 
     def guide(self, at: int, met: Met, rect: Rect) -> Guide:
         """The line at ``at``, in half pixels, over all that is ``met`` and ``rect``."""
@@ -245,9 +257,6 @@ class Lines:
 
     def _across(self, rect: Rect) -> tuple[int, int]:
         return ends(rect, "y" if self.axis == "x" else "x")
-
-    def _of(self, part: Part) -> _Sorted:
-        return self._centres if part == "centre" else self._all
 
 
 def ends(rect: Rect, axis: Axis) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from . import gaps
 from .attraction import RANK, Attraction
@@ -24,8 +24,7 @@ Likeness = Literal["", "size", "proportion"]
 """What a rectangle has in common with the source of its tile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snap:
+class Snap(NamedTuple):
     """``dx``, ``dy``: what to add so that lines meet, 0 where none is near; what to draw at the place it leads to, and
     to tell there.
     """
@@ -100,7 +99,7 @@ class Targets:
         """How far the pulled edge of ``rect`` is from where it snaps to; ``None`` where nothing is in reach."""
         lines, part = self._lines[wish.axis], wish.part
         found = [*self._gap_pulls(rect, reach, wish), *self._length_pulls(rect, reach, wish)]
-        if (pulled := lines.pull(span(rect, wish.axis), reach, part)) is not None:
+        if (pulled := lines.pull(span(rect, wish.axis), reach, (part,))) is not None:
             found.append(pulled)
         best = nearest(pulled for pulled in found if self._is_long(rect, wish, pulled))
         if best is None and (pulled := lines.pull_to_grid(span(rect, wish.axis), reach, part)) is not None:
@@ -128,14 +127,14 @@ class Targets:
         if not parts:
             return 0
         lines, place = self._lines[axis], span(rect, axis)
-        found = [pulled for part in parts if (pulled := lines.pull(place, reach, part)) is not None]
-        if "gaps" in self._kinds:
+        best = lines.pull(place, reach, parts)
+        if "gaps" in self._kinds and (best is None or best.way):  # who lies on a line is drawn nowhere else
             row, along = (self._around.across, rect) if axis == "x" else (self._around.down, turned(rect))
-            found += gaps.moves(row, along, reach, self.step)
-        if not found:
+            found = gaps.moves(row, along, reach, self.step)
+            best = nearest([*found, best] if best is not None else found)
+        if best is None and lines.has_grid:
             to_grid = (lines.pull_to_grid(place, reach, part) for part in parts)
-            found = [pulled for pulled in to_grid if pulled is not None]
-        best = nearest(found)
+            best = nearest(pulled for pulled in to_grid if pulled is not None)
         return best.way if best is not None else 0
 
     def _gap_pulls(self, rect: Rect, reach: float, wish: Stretch) -> Iterator[Pulled]:
@@ -160,15 +159,13 @@ class Targets:
         self, rect: Rect, across: Sequence[Part], down: Sequence[Part]
     ) -> tuple[tuple[Guide, ...], tuple[Distance, ...]]:
         guides: list[Guide] = []
-        told: list[Distance | None] = []
+        told: list[Distance] = []
         for lines, parts in ((self._lines["x"], across), (self._lines["y"], down)):
-            for guide, distance in _guides(lines, rect, parts):
-                guides.append(guide)
-                told.append(distance)
+            _note_guides(lines, rect, parts, guides, told)
         distances = list(self._around.measure(rect))
         known = {gap[:3] for gap in distances}
         for gap in told:
-            if gap is not None and gap[:3] not in known:
+            if gap[:3] not in known:
                 known.add(gap[:3])
                 distances.append(gap)
         return tuple(guides), tuple(distances)
@@ -177,14 +174,18 @@ class Targets:
 _AXES: tuple[Axis, Axis] = ("x", "y")
 
 
-def _guides(lines: Lines, rect: Rect, parts: Sequence[Part]) -> Iterator[tuple[Guide, Distance | None]]:
-    """One guide for each part that is met, unless an earlier one already shows the same neighbours; what it tells."""
-    told: set[int] = set()
+def _note_guides(
+    lines: Lines, rect: Rect, parts: Sequence[Part], guides: list[Guide], distances: list[Distance]
+) -> None:
+    """Add a guide for each part that is met, unless an earlier one shows the same neighbours, and what it tells."""
+    told: frozenset[int] = frozenset()
     place = span(rect, lines.axis)
     for part in parts:
-        met = lines.met(place, part)
+        at = place_of(place, part)
+        met = lines.met(at, part)
         if met is None or met.owners <= told:
             continue
         told |= met.owners
-        at = place_of(place, part)
-        yield lines.guide(at, met, rect), lines.distance(at, met, rect, part)
+        guides.append(lines.guide(at, met, rect))
+        if (gap := lines.distance(at, met, rect, part)) is not None:
+            distances.append(gap)

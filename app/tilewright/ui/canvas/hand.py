@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
@@ -48,8 +48,7 @@ class Hit:
 NOTHING = Hit("nothing")
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection, with what it has
     in common with its source.
     """
