@@ -141,7 +141,7 @@ def laying_out(inspector: Inspector) -> None:
 
 
 def resizing(inspector: Inspector) -> None:
-    button(inspector, "tile", "Resize to: Fit").click()
+    button(inspector, "tile", "Resize in the frame: Fit").click()
 
 
 def shaping(inspector: Inspector) -> None:

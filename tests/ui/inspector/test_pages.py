@@ -234,34 +234,34 @@ def test_that_resize_buttons_use_the_sources_proportion(open_inspector: OpenInsp
     inspector = open_inspector()
     session = inspector.bench.session
     session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(height=100)), "flat")
-    press(inspector, "Resize to: Fit")
+    press(inspector, "Resize in the frame: Fit")
     tile = session.composition.tile("a")
     assert (tile.x, tile.y, tile.width, tile.height) == (0, 0, 1280, 720)
-    assert session.document.undo_text == "Resize to: Fit"
-    press(inspector, "Resize to: Source size")
+    assert session.document.undo_text == "Resize in the frame: Fit"
+    press(inspector, "Resize in the frame: Source size")
     assert session.composition.tile("a").width == 640
 
 
 def test_that_a_tile_is_resized_to_its_place_and_back(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(composition(tile("a", 100, 50, 640, 300, name="car"), tile("c", 0, 0, 20, 20)))
     session = inspector.bench.session
-    stretch = named(inspector, "Resize to its place: Stretch")
+    stretch = named(inspector, "Resize in its place: Stretch")
     assert (stretch.isEnabled(), stretch.toolTip()) == (False, "It has exactly its place now")
     wanted = {"Fit": (153, 50, 533, 300), "Fill": (100, 20, 640, 360), "Stretch": (100, 50, 640, 300)}
     for name, (x, y, width, height) in wanted.items():
-        press(inspector, f"Resize to its place: {name}")
+        press(inspector, f"Resize in its place: {name}")
         one = session.composition.tile("a")
         assert (one.x, one.y, one.width, one.height) == (x, y, width, height), name
-        assert session.document.undo_text == f"Resize to its place: {name}"
+        assert session.document.undo_text == f"Resize in its place: {name}"
         assert stretch.isEnabled() == (name != "Stretch")
-    press(inspector, "Resize to: Fill")
-    press(inspector, "Resize to its place: Stretch")
+    press(inspector, "Resize in the frame: Fill")
+    press(inspector, "Resize in its place: Stretch")
     assert session.composition.tile("a") == tile("a", 100, 50, 640, 300, name="car"), "the way back from the frame"
 
 
 def test_that_a_button_of_a_size_that_is_off_says_why(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(composition(tile("a", 1, 2, 30, 40, locked=True), tile("c", 0, 0, 20, 20)))
-    fit = named(inspector, "Resize to its place: Fit")
+    fit = named(inspector, "Resize in its place: Fit")
     assert (fit.isEnabled(), fit.toolTip()) == (False, "Locked tiles stay where they are")
     inspector.bench.session.select(("c",))
     assert (fit.isEnabled(), fit.toolTip()) == (False, "The size of the video is not known yet.")

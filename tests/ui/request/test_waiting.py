@@ -186,7 +186,7 @@ PRESSED: tuple[Does, ...] = (
         "Shape 1:1",
         lambda made: made.inline_frame.size and made.inline_frame.size != many(90).inline_frame.size,
     ),
-    ("tile", "Resize to: Source size", lambda made: made.tile("t0").width == 320),
+    ("tile", "Resize in the frame: Source size", lambda made: made.tile("t0").width == 320),
     ("watermarks", "Add text", lambda made: made.watermarks),
 )
 """What is pressed on which page, and what comes of it."""

@@ -32,7 +32,7 @@ class SizeButtons(QWidget):
         fit, fill = tr("Fit"), tr("Fill")
         self._add_line(
             "frame",
-            tr("Resize to"),
+            tr("Resize in the frame"),
             ("fit", fit, tr("As large as the frame allows, in the source's proportion")),
             ("fill", fill, tr("Covers the frame, in the source's proportion; what overhangs is cut off")),
             ("source", tr("Source size"), tr("The size that the source has")),
@@ -40,7 +40,7 @@ class SizeButtons(QWidget):
         self._grid.setRowMinimumHeight(self._grid.rowCount(), LINE_GAP - LABEL_GAP)
         self._add_line(
             "cell",
-            tr("Resize to its place"),
+            tr("Resize in its place"),
             ("fit", fit, tr("As large as its place in the layout allows, in the source's proportion")),
             ("fill", fill, tr("Covers its place in the layout, in the source's proportion; overhangs it")),
             ("stretch", tr("Stretch"), tr("Exactly its place in the layout, in whatever proportion")),
