@@ -38,6 +38,7 @@ WORDS = {
     "gave-up": "The local cloud ended 3 times while it prepared the job",
     "video-vanished": "input/lesson.mp4: No such file or directory",
     "encoder-missing": "Unknown encoder 'libx265'",
+    "filter-missing": "The FFmpeg of this computer cannot put this video together: it has no filter xstack.",
     "decoder-missing": "Decoder (codec av1) not found for input stream #0:0",
     "odd-size": "[libx264 @ 0x5581] width not divisible by 2 (321x240)",
     "pixel-format": "Incompatible pixel format 'yuv444p' for codec 'h263'",
