@@ -33,6 +33,7 @@ def test_that_the_hole_in_a_video_is_measured(tmp_path: Path) -> None:
     ffmpeg("-i", str(clip("long")), "-vf", thinned, "-fps_mode", "vfr", "-bf", "3", "-an", str(path))
     assert missing_seconds(path, "holed", 9.0) == pytest.approx(1.56, abs=0.1)
     assert missing_seconds(path, "holed", 0.9) == 0.0
+    assert missing_seconds(path, "holed", 9.0, since=3.0) == 0.0
 
 
 def test_that_the_search_stops_when_it_is_told_to() -> None:
