@@ -39,8 +39,9 @@ DUE, SENT, FAILED, RECORDED = "due", "sent", "failed", "recorded"
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """``kind`` is `Url` or `TDMQ`; ``said`` is why it was not taken, or not sent; ``status`` that of the last answer,
-    0 for none; ``due`` is Unix time, ``None`` for one that waits for sums, or is not sent any more.
+    """``kind`` is `Url`, `TDMQ` or `Kafka`, of which no ``address`` is known; ``said`` is why it was not taken, or not
+    sent; ``status`` that of the last answer, 0 for none; ``due`` is Unix time, ``None`` for one that waits for sums, or
+    is not sent any more.
     """
 
     job_id: str
@@ -100,10 +101,12 @@ def addressed(job: QueuedJob, notify: Notify | None) -> tuple[str, Form, str] | 
     asked = read_request(job.request).composition
     notify = notify if notify is not None and notify.is_on and EVENT in (notify.event or EVENT) else Notify()
     form: Form = "JSON" if (asked.callback_format or notify.result_format).strip().upper() == "JSON" else "XML"
-    is_queue = (asked.callback_type or ("" if asked.callback else notify.type)).strip().upper() == "TDMQ"
+    kind = (asked.callback_type or ("" if asked.callback else notify.type)).strip().upper()
     if asked.callback == NOBODY:
         return None
-    if is_queue:
+    if kind == "KAFKA":
+        return "", form, "Kafka"
+    if kind == "TDMQ":
         mq = asked.callback_mq
         region, name = (mq.mq_region, mq.mq_name) if mq is not None else (notify.mq_region, notify.mq_name)
         return f"{region or ''}/{name or ''}", form, "TDMQ"
@@ -122,7 +125,7 @@ class Callbacks:
 
     def why_kept(self, kind: str, address: str) -> str:
         """Why a callback is recorded and not sent; empty when it may be sent. No name is looked up."""
-        if kind == "TDMQ":
+        if kind != "Url":
             return "The local cloud tells no message queue."
         parts = split_address(address)
         if parts is None:
