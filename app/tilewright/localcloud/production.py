@@ -25,9 +25,9 @@ from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
-from .at_hand import missing_filters, missing_sound
+from .at_hand import missing_filters, missing_sound, what_is_missing
 from .blobs import Blob
-from .colours import what_is_missing
+from .colours import what_is_missing as cannot_turn
 from .container import kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .decoding import processors
@@ -115,14 +115,17 @@ def produce(
 
 
 def _lacking(ffmpeg: Ffmpeg, composition: Composition, args: Sequence[str], seen: Mapping[str, Input]) -> str:
-    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``, or which encoder for the
-    sound, of which only now it is known that there is some; empty for what it does not tell.
+    """What FFmpeg has not that the job needs, as when it was taken (it may be another FFmpeg by now), and what only now
+    is known: the filters that ``args`` need, or one of the sources that are ``seen``, and an encoder for the sound
+    where there is some; empty for what it does not tell.
     """
+    if lack := what_is_missing(composition, ffmpeg):
+        return lack.sentence
     told = missing_sound(composition.transcode or Transcode(), args, encoders(ffmpeg))
     there = filters(ffmpeg)
     if told or not there:
         return told
-    return what_is_missing((found.source for found in seen.values()), there) or missing_filters(args, there)
+    return cannot_turn((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 
 def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
