@@ -19,7 +19,7 @@ from av.stream import Stream
 from ..errors import BadInput
 from .ffmpeg import Stopped
 from .gaps import LEAST, MOST_SECONDS, Holes
-from .opening import choose_video, is_decodable, opened_video
+from .opening import choose_video, first_sound, opened_video
 
 LEAP: Final = 10.0
 """Seconds: FFmpeg believes no longer pause of a stream, unless it is told to."""
@@ -91,7 +91,7 @@ def read_clock(
             if not Flags(container.format.flags) & Flags.ts_discont:
                 return Clock()
             picture = choose_video(container, name)
-            sound = next(filter(is_decodable, container.streams.audio), None)
+            sound = first_sound(container)
             streams: list[Stream] = [picture, *([sound] if sound else [])]
             stamps = {stream.index: _Stamps(until) for stream in streams}
             begin, beyond = (container.start_time or 0) / 1_000_000, 0

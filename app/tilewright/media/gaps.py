@@ -17,7 +17,7 @@ from av.stream import Stream
 
 from ..errors import BadInput
 from .ffmpeg import Stopped
-from .opening import choose_video, opened_video
+from .opening import choose_video, first_sound, opened_video
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,8 @@ def missing_seconds(
     end = ticks() + MOST_SECONDS
     try:
         with opened_video(path, name) as container:
-            streams: list[Stream] = [choose_video(container, name), *container.streams.audio[:1]]
+            sound = first_sound(container)
+            streams: list[Stream] = [choose_video(container, name), *([sound] if sound else [])]
             begin = (container.start_time or 0) / 1_000_000
             found = {stream.index: Holes() for stream in streams}
             for number, packet in enumerate(container.demux(streams)):
