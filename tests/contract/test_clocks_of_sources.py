@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from support.builders import ACCOUNT, composition, tile, url
 from support.clips import clip, ffmpeg
 from support.clips_sound import heard, loudest
+from support.forker import run
 from support.local_cloud import Caller, job_request, local_cloud
 from support.pictures import read_levels
+from support.shell import shell
 from tilewright.failures.explain import explain
+from tilewright.files.compositions import save
 from tilewright.wire.jobs import Job
 
 START, END, LENGTH = 2, 14, 16
@@ -89,6 +93,17 @@ def test_that_a_long_pause_of_one_stream_stays_where_it_is(
         samples = heard(path)[0]
         loud = [loudest(samples, at, at + 0.5) > 0.05 for at in (START - 1, START + 3, END - 1, END + 0.5)]
         assert loud == ([True] * 4 if stream == "picture" else [True, False, False, True])
+
+
+def test_that_a_printed_command_leaves_a_pause_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(paused(tmp_path, "picture"))
+    made = composition(tile("a", 0, 0, 128, 128, url=url("a", ACCOUNT)), size=(128, 128))
+    save(tmp_path / "lesson.tilewright", made, replace=False)
+    ran = shell(
+        run("xml", tmp_path / "lesson.tilewright", "--as", "ffmpeg", "--files", tmp_path).expect().out, tmp_path
+    )
+    assert ran.code == 0, ran.err
+    assert [is_blue(tmp_path / "lesson-job.mp4", at) for at in (END - 0.5, END + 0.5)] == [False, True]
 
 
 def is_refused(job: Job, told: str) -> bool:

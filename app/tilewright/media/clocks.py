@@ -36,6 +36,10 @@ PATIENT: Final = ("-dts_delta_threshold", str(_LONGEST_PAUSE))
 """Arguments of FFmpeg, for all its inputs."""
 
 
+JUMPING: Final = frozenset({"mpegts", "mpeg"})
+"""FFmpeg's names of the usual kinds of file whose clock may jump."""
+
+
 class Clock(NamedTuple):
     """By how many seconds it goes ``back``, in jumps that are no trifle; how many are ``missing``, in times longer than
     `LEAP` in which neither a picture nor sound comes; ``is_steady``: whether its pauses can be believed.
