@@ -78,8 +78,10 @@ def coloured(folder: Path, colour: str, begin: float, seconds: float = 4) -> byt
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("keeps_sound", [True, False])
-@pytest.mark.parametrize("stream", ["picture", "sound"])
+@pytest.mark.parametrize(
+    ("stream", "keeps_sound"),
+    [("picture", True), ("picture", False), ("sound", True), pytest.param("sound", False, marks=pytest.mark.full)],
+)
 def test_that_a_long_pause_of_one_stream_stays_where_it_is(
     stream: str, keeps_sound: bool, caller: Caller, tmp_path: Path
 ) -> None:
@@ -95,6 +97,7 @@ def test_that_a_long_pause_of_one_stream_stays_where_it_is(
         assert loud == ([True] * 4 if stream == "picture" else [True, False, False, True])
 
 
+@pytest.mark.full
 def test_that_a_printed_command_leaves_a_pause_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(paused(tmp_path, "picture"))
     made = composition(tile("a", 0, 0, 128, 128, url=url("a", ACCOUNT)), size=(128, 128))

@@ -117,7 +117,7 @@ def test_that_long_music_is_repeated_to_the_sample_without_being_kept_in_memory(
         assert level(left, 700, start, start + 0.3) == pytest.approx(OWN_LEVEL, abs=0.3), start
 
 
-@pytest.mark.parametrize("seconds", [1, 0.4])
+@pytest.mark.parametrize("seconds", [pytest.param(1, marks=pytest.mark.full), 0.4])
 def test_that_a_track_of_music_of_an_unknown_kind_is_passed_over(seconds: float, tmp_path: Path) -> None:
     song = tmp_path / "song.mkv"
     tones = [item for pitch in (600, 700) for item in ("-i", str(tune(pitch, seconds)))]
