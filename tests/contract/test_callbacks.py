@@ -182,12 +182,13 @@ def test_that_a_cancelled_job_tells_nothing(caller: Caller, listener: Listener, 
     assert told(caller, job_id) == {}
 
 
-@pytest.mark.parametrize("kind", ["host", "tdmq", "no address", "private"])
+@pytest.mark.parametrize("kind", ["host", "tdmq", "kafka", "no address", "private"])
 def test_that_what_must_not_be_sent_is_kept_and_can_be_read(caller: Caller, listener: Listener, kind: str) -> None:
     nodes = {
         "host": "<CallBack>https://school.example/done?token=x</CallBack>",
         "tdmq": "<CallBackType>TDMQ</CallBackType><CallBackMqConfig><MqRegion>sh</MqRegion><MqMode>Queue</MqMode>"
         f"<MqName>q</MqName></CallBackMqConfig><CallBack>{listener.address()}</CallBack>",
+        "kafka": f"<CallBackType>Kafka</CallBackType><CallBack>{listener.address()}</CallBack>",
         "no address": "<CallBack>ftp://127.0.0.1/a</CallBack>",
         "private": "<CallBack>http://192.168.0.1/a</CallBack>",
     }[kind]

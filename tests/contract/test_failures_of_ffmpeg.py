@@ -183,7 +183,7 @@ def test_that_a_hole_in_a_video_fails_the_job_by_name(kind: str, caller: Caller,
 
 
 @pytest.mark.parametrize(
-    ("start", "told"), [(1000, "seconds in it are missing"), (0, "its clock goes back by 2 seconds")]
+    ("start", "told"), [(1000, "seconds in it are missing"), (0, "its clock goes back by 2.0 seconds")]
 )
 def test_that_a_recording_whose_clock_jumps_fails_the_job_at_once(
     start: int, told: str, caller: Caller, tmp_path: Path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +15,13 @@ from support.callbacks import Listener, jobs_of
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from support.waiting import wait_for
+from tilewright.errors import BadInput
+from tilewright.localcloud import callbacks, worker
 from tilewright.localcloud import sums as sums_module
-from tilewright.localcloud import worker
 from tilewright.localcloud.job_failed import JobFailed
+from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.sums import MOST_AT_ONCE, PART, Sums, new_etag
+from tilewright.wire.jobs import JobRecord
 
 MADE = hashlib.md5(b"made").hexdigest()
 
@@ -148,3 +153,52 @@ def test_that_a_callback_does_not_wait_for_a_sum_that_cannot_be_reckoned_for_now
 def test_that_an_etag_tells_how_many_parts_there_would_be_and_is_of_one_content() -> None:
     assert [new_etag(size).rpartition("-")[2] for size in (0, 1, PART, PART + 1, MOST_AT_ONCE)] == [*"1112", "8"]
     assert len({new_etag(1) for _ in range(100)}) == 100
+
+
+@pytest.mark.expects_log("without the sums")
+def test_that_a_callback_that_cannot_be_written_anew_is_told_as_it_was_and_keeps_no_sum_back(
+    tmp_path: Path, gate: Gate, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its request may be of a version that this one cannot read."""
+    real, calls = callbacks.record_of, list[str]()
+
+    def only_once(job: QueuedJob) -> JobRecord:
+        calls.append(job.id)
+        if len(calls) > 1:
+            raise BadInput("This version cannot read the request.")
+        return real(job)
+
+    monkeypatch.setattr(callbacks, "record_of", only_once)
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        job_id = submit_telling(caller, listener)
+        (key,) = caller.wait(job_id).result_keys
+        wait_for(lambda: told_of(listener, job_id), "the callback")
+        monkeypatch.setattr(callbacks, "record_of", real)
+        assert wait_for(lambda: sums_of(caller, job_id), "the sum") == ((key, MADE),)
+        wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
+    assert told_of(listener, job_id) == ((),)
+
+
+def test_that_a_callback_waits_for_no_sum_for_ever(
+    tmp_path: Path, gate: Gate, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results of other jobs are read first, and some are large."""
+    monkeypatch.setattr(callbacks, "LONGEST_WAIT", 0.05)
+    turn, real = threading.Event(), Sums._sum_of
+
+    def late(sums: Sums, *given: Any) -> str | None:
+        turn.wait(20)
+        return real(sums, *given)
+
+    monkeypatch.setattr(Sums, "_sum_of", late)
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        job_id = submit_telling(caller, listener)
+        try:
+            wait_for(lambda: told_of(listener, job_id), "the callback")
+        finally:
+            turn.set()
+        wait_for(lambda: sums_of(caller, job_id), "the sum")
+        wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
+    assert told_of(listener, job_id) == ((),)

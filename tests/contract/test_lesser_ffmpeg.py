@@ -22,6 +22,7 @@ from tilewright.model.codecs import CONTAINERS, PIXEL_FORMATS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Container, Transcode
 from tilewright.wire.jobs import Job
+from tilewright.wire.queues import read_queues
 
 OTHERS = (
     "matroska", "mov", "webm", "flv", "mpegts", "avi", "hls", "dash", "adts", "ipod", "mp3", "flac", "amr", "wav",
@@ -199,6 +200,35 @@ def test_that_what_rav1e_cannot_keep_to_is_refused(caller: Caller, lesser: Lesse
     even = composition(transcode=transcode(codec="AV1", bitrate=900, bufsize=1800))
     assert "has no buffer (Bufsize)" in caller.refusal(even)
     assert caller.submit_composition(composition(transcode=transcode(codec="AV1", bitrate=900))).state == "Submitted"
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [
+        (("libsvtav1", "libaom-av1"), "librav1e alone, which keeps to no highest bitrate"),
+        (("libsvtav1", "libaom-av1", "librav1e"), "no encoder for AV1"),
+    ],
+)
+def test_that_a_job_that_was_taken_with_a_better_ffmpeg_fails_by_name(
+    without: tuple[str, ...], told: str, renderer: Caller, lesser: Lesser
+) -> None:
+    """Nothing of what it asked for is left out silently."""
+    assert renderer.put("input/a.mp4", clip("silent").read_bytes()).status == 200
+    (queue,) = read_queues(renderer.call("GET", "/queue", host=renderer.ci_host).body).queues
+
+    def set_state(state: str) -> None:
+        body = f"<Request><State>{state}</State></Request>".encode()
+        assert renderer.call("PUT", f"/queue/{queue.id}", body=body, host=renderer.ci_host).status == 200
+
+    set_state("Paused")
+    asked = composition(size=(128, 128), transcode=transcode((128, 128), codec="AV1", crf=30, maxrate=900))
+    job_id = renderer.submit_composition(asked).job_id
+    lesser.lacks(*without)
+    set_state("Active")
+    job = renderer.wait(job_id)
+    assert (job.state, job.code) == ("Failed", "InternalError")
+    assert told in job.message
+    assert explain(job.code, job.message, where="job").id == "encoder-missing"
 
 
 def test_that_a_pixel_format_that_the_encoder_at_hand_has_not_is_refused(

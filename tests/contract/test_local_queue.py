@@ -224,3 +224,30 @@ def test_that_the_command_line_pauses_and_resumes(cloud: LocalCloud, caller: Cal
     assert "Paused" in run("queue", env=env).out
     assert "Active" in run("queue", "resume", env=env).out
     assert queue_of(caller).state == "Active"
+
+
+WAYS = {
+    "<Type>Pigeon</Type>": "Pigeon",
+    "<ResultFormat>YAML</ResultFormat>": "YAML",
+    "<State>Perhaps</State>": "On or Off",
+    "<Type>TDMQ</Type><MqRegion>mars</MqRegion><MqName>jobs</MqName>": "mars",
+    "<Type>TDMQ</Type><MqRegion>sh</MqRegion><MqMode>Pile</MqMode><MqName>jobs</MqName>": "Pile",
+    "<State>Off</State><Type>url</Type><ResultFormat>json</ResultFormat>": "",
+    "<State>On</State><Type>Kafka</Type>": "",
+    "<Type>TDMQ</Type><MqRegion>sh</MqRegion><MqName>jobs</MqName>": "",
+}
+"""What a queue may be told of whom it tells, and what the refusal names; empty for what is taken."""
+
+
+def test_that_a_queue_takes_no_way_of_telling_that_nobody_can_go(caller: Caller) -> None:
+    for inner, told in WAYS.items():
+        before = queue_of(caller).notify
+        reply = change(caller, f"<Request><NotifyConfig>{inner}</NotifyConfig></Request>")
+        assert reply.status == (400 if told else 200), inner
+        if told:
+            fault = read_fault(reply.body)
+            assert fault is not None
+            assert told in fault.message
+            assert queue_of(caller).notify == before
+        else:
+            assert queue_of(caller).notify != before

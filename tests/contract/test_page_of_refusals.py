@@ -14,7 +14,7 @@ from support.builders import composition, tile, transcode, url
 from support.gate import Gate
 from support.local_cloud import Caller, local_cloud
 from support.watermarks import text_mark
-from tilewright.checks import refused, unsupported
+from tilewright.checks import refused, unsupported, untellable
 from tilewright.localcloud import watermarks
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media import typefaces
@@ -27,6 +27,7 @@ from tilewright.model.options import (
     DashEncrypt,
     EffectConfig,
     HlsEncrypt,
+    MqConfig,
     SlideConfig,
     Transcode,
     TransConfig,
@@ -155,6 +156,9 @@ def strange() -> Composition:
 
 
 OTHERS: dict[str, Callable[[], Composition]] = {
+    "CallBackFormat": lambda: asked(callback_format="YAML"),
+    "CallBackType": lambda: asked(callback_type="Pigeon"),
+    "CallBackMqConfig": lambda: asked(callback_type="TDMQ", callback_mq=MqConfig(mq_region="mars")),
     "Watermark.SlideConfig": moving,
     "Watermark.Text": lambda: asked(watermarks=(text_mark("7"), text_mark("Lesson 수업"))),
     "any element that is not the service's": strange,
@@ -191,7 +195,7 @@ def test_that_what_the_page_says_is_refused_with_the_sentence_of_the_checks(
             assert ("2 has Chinese" if wanted is tried[0] else "1 has letters that no typeface") in said
             continue
         as_read = read_request(write_request(wanted)).composition
-        problem = (*refused(as_read), *unsupported(as_read))[0]
+        problem = (*refused(as_read), *untellable(as_read), *unsupported(as_read))[0]
         assert said == problem.sentence
         assert _plain(element.rpartition(".")[2]) in _plain(problem.path) or element not in CASES
         if reason := _reason(said):

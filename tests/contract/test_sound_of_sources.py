@@ -19,6 +19,7 @@ from support.clips_sound import (
     surround,
     telephone,
     two_tracks,
+    unknown,
 )
 from support.pictures import read_pictures
 from support.rendering import QUICK, compose, render
@@ -65,15 +66,6 @@ def test_that_surround_in_one_channel_is_half_of_left_and_right(tmp_path: Path) 
 def test_that_sound_at_a_telephones_rate_keeps_its_level(tmp_path: Path) -> None:
     for channel in heard(sounded(tmp_path, telephone())):
         assert level(channel, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
-
-
-def unknown(path: Path, kind: str, folder: Path) -> Path:
-    """A Matroska file whose first track of that codec is of one that nobody knows."""
-    data = path.read_bytes()
-    assert kind.encode() in data
-    result = folder / "unknown.mkv"
-    result.write_bytes(data.replace(kind.encode(), kind[:2].encode() + b"Z" * (len(kind) - 2), 1))
-    return result
 
 
 def test_that_a_track_of_an_unknown_kind_is_passed_over(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import RED, Card, card, clip
-from support.clips_sound import OWN_LEVEL, SOUNDS, heard, level, loudest, tune
+from support.clips import RED, Card, card, clip, ffmpeg
+from support.clips_sound import OWN_LEVEL, SOUNDS, heard, level, loudest, tune, unknown
 from support.local_cloud import Caller, job_request, local_cloud
 from support.rendering import QUICK, compose, render
 from tilewright.errors import Damaged, Refused
@@ -115,6 +115,16 @@ def test_that_long_music_is_repeated_to_the_sample_without_being_kept_in_memory(
     left = heard(tmp_path / "Repeat.wav")[0]
     for start in (1, 359.85, 360, 499):
         assert level(left, 700, start, start + 0.3) == pytest.approx(OWN_LEVEL, abs=0.3), start
+
+
+@pytest.mark.parametrize("seconds", [pytest.param(1, marks=pytest.mark.full), 0.4])
+def test_that_a_track_of_music_of_an_unknown_kind_is_passed_over(seconds: float, tmp_path: Path) -> None:
+    song = tmp_path / "song.mkv"
+    tones = [item for pitch in (600, 700) for item in ("-i", str(tune(pitch, seconds)))]
+    ffmpeg(*tones, "-map", "0", "-map", "1", "-c:a", "flac", str(song))
+    _, left = hear(made(spoken(), sound=False), tmp_path / "out.mp4", piece(unknown(song, "A_FLAC", tmp_path), 1))
+    assert level(left, 700, 0.5, 0.75) == pytest.approx(OWN_LEVEL, abs=0.2)
+    assert level(left, 600, 0.5, 0.75) < -50
 
 
 @pytest.mark.parametrize("mode", [None, "Repeat", "repeat"])

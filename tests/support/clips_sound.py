@@ -125,3 +125,12 @@ def _still(seconds: float) -> list[str]:
 
 
 _SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+
+
+def unknown(path: Path, kind: str, folder: Path) -> Path:
+    """A Matroska file whose first track of that codec is of one that nobody knows."""
+    data = path.read_bytes()
+    assert kind.encode() in data
+    result = folder / "unknown.mkv"
+    result.write_bytes(data.replace(kind.encode(), kind[:2].encode() + b"Z" * (len(kind) - 2), 1))
+    return result

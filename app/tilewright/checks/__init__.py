@@ -43,11 +43,11 @@ from . import (
 )
 from .local_cloud import unsupported
 from .registry import View, codes_of, in_order, run_rules
-from .requests import refused
+from .requests import refused, untellable
 from .suppression import part
 from .touched import Touched
 
-__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "refused", "unsupported"]
+__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "refused", "unsupported", "untellable"]
 
 PAGES = (
     *(

@@ -127,6 +127,8 @@ ENTRIES = (
             "Encoder not found",
             "Automatic encoder selection failed",
             "The FFmpeg of this computer has no encoder for",
+            r"The FFmpeg of this computer encodes \w+ by \w+ alone",
+            r"The FFmpeg of this computer cannot write \w+ files",
         ),
         at=_JOB,
     ),
@@ -170,6 +172,7 @@ ENTRIES = (
         field="transcode.video.pixfmt",
         says=(
             "Incompatible pixel format",
+            "The FFmpeg of this computer does not encode",
             "[Pp]ixel format .* (is )?(invalid|not supported|unsupported)",
             "(Unknown|Invalid) pixel format",
             "doesn't support .*pix(el)? ?f",

@@ -1,8 +1,8 @@
 """Whom the end of a job is told, what exactly, and what came of it (ci-jobs §3.4).
 
 A callback is recorded in the commit that ends its job, so that none is lost; ``sending`` sends it. Where results are
-too large for their sums to be there by then it waits for these (A105). What goes to nobody here, a message queue or a
-host that the user did not allow, stays as it was recorded.
+too large for their sums to be there by then it waits for these a while (A105). What goes to nobody here, a message
+queue or a host that the user did not allow, stays as it was recorded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 from urllib.parse import SplitResult, urlsplit
 
 from ..errors import BadInput
@@ -33,14 +33,18 @@ log = logging.getLogger(__name__)
 NOBODY = "no"
 """The address that means: tell nobody (ci-jobs §1.1)."""
 
+LONGEST_WAIT: Final = 60.0
+"""Seconds that a callback waits for the sums of results (A105): those of other jobs may be reckoned before."""
+
 DUE, SENT, FAILED, RECORDED = "due", "sent", "failed", "recorded"
 """States: to be sent; taken with a status of 2xx; given up; never sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """``kind`` is `Url` or `TDMQ`; ``said`` is why it was not taken, or not sent; ``status`` that of the last answer,
-    0 for none; ``due`` is Unix time, ``None`` for one that waits for sums, or is not sent any more.
+    """``kind`` is `Url`, `TDMQ` or `Kafka`, of which no ``address`` is known; ``said`` is why it was not taken, or not
+    sent; ``status`` that of the last answer, 0 for none; ``due`` is Unix time, ``None`` for one that is not sent any
+    more.
     """
 
     job_id: str
@@ -100,10 +104,12 @@ def addressed(job: QueuedJob, notify: Notify | None) -> tuple[str, Form, str] | 
     asked = read_request(job.request).composition
     notify = notify if notify is not None and notify.is_on and EVENT in (notify.event or EVENT) else Notify()
     form: Form = "JSON" if (asked.callback_format or notify.result_format).strip().upper() == "JSON" else "XML"
-    is_queue = (asked.callback_type or ("" if asked.callback else notify.type)).strip().upper() == "TDMQ"
+    kind = (asked.callback_type or ("" if asked.callback else notify.type)).strip().upper()
     if asked.callback == NOBODY:
         return None
-    if is_queue:
+    if kind == "KAFKA":
+        return "", form, "Kafka"
+    if kind == "TDMQ":
         mq = asked.callback_mq
         region, name = (mq.mq_region, mq.mq_name) if mq is not None else (notify.mq_region, notify.mq_name)
         return f"{region or ''}/{name or ''}", form, "TDMQ"
@@ -122,7 +128,7 @@ class Callbacks:
 
     def why_kept(self, kind: str, address: str) -> str:
         """Why a callback is recorded and not sent; empty when it may be sent. No name is looked up."""
-        if kind == "TDMQ":
+        if kind != "Url":
             return "The local cloud tells no message queue."
         parts = split_address(address)
         if parts is None:
@@ -151,8 +157,8 @@ class Callbacks:
             return
         said = self.why_kept(kind, address)
         state = RECORDED if said else DUE
-        has_sums = all(is_sum(result.md5) for result in job.results)
-        due = self.clock() if state == DUE and has_sums else None
+        wait = 0.0 if all(is_sum(result.md5) for result in job.results) else LONGEST_WAIT
+        due = self.clock() + wait if state == DUE else None
         rows.execute(
             "INSERT OR REPLACE INTO callback (job, address, format, kind, state, tries, due, said, body)"
             " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)",
@@ -162,17 +168,28 @@ class Callbacks:
 
     def complete(self, rows: sqlite3.Connection, job_id: str) -> None:
         """Tell the sums of that job's results along, within the transaction that keeps the last of them; or as far as
-        there are some, where they cannot be had for now. What is not waiting for them stays as it is.
+        there are some, where they cannot be had for now. What is not waiting for them stays as it is. A callback that
+        cannot be written anew is told as it was: no sum is undone for it.
         """
-        waits = "job = ? AND due IS NULL AND (state = ? OR state = ?) AND tries = 0"
-        row = rows.execute(f"SELECT * FROM callback WHERE {waits}", (job_id, DUE, RECORDED)).fetchone()  # noqa: S608
-        job = read_job(rows, job_id) if row is not None else None
-        if job is None:
+        now = self.clock()
+        waits = "job = ? AND tries = 0 AND (state = ? OR state = ? AND (due IS NULL OR due > ?))"
+        row = rows.execute(f"SELECT * FROM callback WHERE {waits}", (job_id, RECORDED, DUE, now)).fetchone()  # noqa: S608
+        if row is None:
             return
         callback = _callback(row)
-        body, due = write_callback(record_of(job), callback.form), self.clock() if callback.state == DUE else None
+        body, due = self._written_anew(rows, callback), now if callback.state == DUE else None
         rows.execute("UPDATE callback SET body = ?, due = ? WHERE job = ?", (body, due, job_id))
         self.changed.set()
+
+    def _written_anew(self, rows: sqlite3.Connection, callback: Callback) -> bytes:
+        try:
+            job = read_job(rows, callback.job_id)
+            return callback.body if job is None else write_callback(record_of(job), callback.form)
+        except BadInput as error:
+            log.warning("The end of job %s is told without the sums of its results: %s", callback.job_id, error)
+        except Exception:  # the edge: whatever is wrong with telling, the sums are right
+            log.exception("The end of job %s is told without the sums of its results.", callback.job_id)
+        return callback.body
 
     def find(self, job_id: str) -> Callback | None:
         with self._database.read() as rows:
@@ -180,7 +197,7 @@ class Callbacks:
         return _callback(row) if row else None
 
     def first_due(self) -> Callback | None:
-        """The one that is due first, which may be later than now; those that wait for sums are not due."""
+        """The one that is due first, which may be later than now: one that waits for sums is, until they are there."""
         query = "SELECT * FROM callback WHERE state = ? AND due IS NOT NULL ORDER BY due LIMIT 1"
         with self._database.read() as rows:
             row = rows.execute(query, (DUE,)).fetchone()

@@ -152,7 +152,7 @@ _OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment", ".mp4": "
 
 
 def what_is_missing(kind: Kind, muxers: Collection[str]) -> Lack | None:
-    """What tells that an FFmpeg with these ``muxers`` cannot write such files; ``None`` when it can."""
+    """What an FFmpeg with these ``muxers`` lacks to write such files; ``None`` for nothing."""
     if kind.muxer in muxers:
         return None
     told = say(

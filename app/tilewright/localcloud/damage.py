@@ -21,11 +21,6 @@ MOST_BROKEN = 0.05
 MOST_CONCEALED = 0.5
 """Part of them that may be decoded with errors that the decoder conceals (A69)."""
 
-TORN = 0.5
-"""Part of a source that may be missing in one place before its rendering is given up at once: it would be hours of one
-picture.
-"""
-
 FEW = 5
 """Pictures or packets of sound that may be missing or concealed whatever part that is (A69)."""
 
@@ -41,9 +36,6 @@ _BROKEN = re.compile(
 _HOLED = re.compile(
     r"\[in#(?P<input>\d{1,6})/[^\]]*\] .*(?:exceeds containing master|EBML number|Invalid track number"
     r"|Packet corrupt|corrupt input packet|changing packet size)"
-)
-_JUMPED = re.compile(
-    r"\[[va]ist#(?P<input>\d{1,6}):\d+/[^\]]*\] timestamp discontinuity \(stream id=-?\d{1,19}\): (?P<by>-?\d{1,19}),"
 )
 _AGAIN = re.compile(r"\s*Last message repeated (?P<times>\d{1,9}) times")
 
@@ -74,7 +66,6 @@ class Damage:
         self._broken: Counter[_Account] = Counter()
         self._last: _Account | None = None
         self._holed: set[str] = set()
-        self._jumped: Counter[str] = Counter()
 
     def note(self, line: str) -> None:
         if again := _AGAIN.match(line):
@@ -83,8 +74,6 @@ class Damage:
             return
         if holed := _HOLED.match(line):
             self._holed.add(holed["input"])
-        if jumped := _JUMPED.match(line):
-            self._jumped[jumped["input"]] += int(jumped["by"])
         found = _BROKEN.match(line)
         self._last = None
         if found:
@@ -95,16 +84,6 @@ class Damage:
     def may_have_holes(self, number: int) -> bool:
         """Whether FFmpeg passed over something of that input: it does not tell how much."""
         return str(number) in self._holed
-
-    @property
-    def has_jumps(self) -> bool:
-        return bool(self._jumped)
-
-    def jump(self, number: int) -> float:
-        """The seconds by which the clock of that input jumped forward, below 0 back: FFmpeg goes on as if it had not,
-        so that the film is shorter or longer than its time stamps say. One that jumps there and back does not count.
-        """
-        return self._jumped[str(number)] / 1_000_000
 
     def loss(self, number: int, source: Source, seconds: float) -> Loss | None:
         """What the input of that ``number`` lost, when that is more than may be; its first ``seconds`` were read."""

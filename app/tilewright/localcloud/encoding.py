@@ -64,7 +64,7 @@ def encode_picture(video: Video, encoders: Collection[str] = ()) -> Encoding:
 
 
 def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> Lack | None:
-    """What tells that an FFmpeg with these ``encoders`` cannot encode the picture; ``None`` when it can."""
+    """What an FFmpeg with these ``encoders`` lacks to encode the picture; ``None`` for nothing."""
     if not has_picture(transcode):
         return None
     codec = video_codec_of(transcode) or "H.264"

@@ -67,13 +67,13 @@ def repeat(music: Music, length: float, first: int) -> str:
     """
     sound, count, times = music.sound, "asetpts=N/SR/TB", _times(music, length)
     if times == 1:
-        return f"[{first}:a:0]{count}"
+        return f"[{first}:a:{sound.track}]{count}"
     if (inputs := openings(music, length)) > 1:
         pads = [f"[again{number}]" for number in range(first, first + inputs)]
-        parts = [f"[{number}:a:0]{count}{pad};" for number, pad in enumerate(pads, first)]
+        parts = [f"[{number}:a:{sound.track}]{count}{pad};" for number, pad in enumerate(pads, first)]
         looped = f"{''.join((*parts, *pads))}concat=n={inputs}:v=0:a=1,{count}"
     else:
-        looped = f"[{first}:a:0]{count},aloop=loop={times - 1}:size={sound.samples},{count}"
+        looped = f"[{first}:a:{sound.track}]{count},aloop=loop={times - 1}:size={sound.samples},{count}"
     effects = music.wish.effect_config or EffectConfig()
     fade = _seconds(effects.enable_bgm_fade, effects.bgm_fade_time)
     if not fade:

@@ -14,6 +14,7 @@ from ..checks.asked import has_picture
 from ..durable import make_private
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
+from ..media.clocks import PATIENT, Clock, read_clock
 from ..media.ffmpeg import Ffmpeg, Stopped, encoders, filters, find_ffmpeg, run
 from ..media.gaps import MOST_SECONDS, missing_seconds
 from ..media.kinds import location
@@ -24,11 +25,11 @@ from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
-from .at_hand import missing_filters, missing_sound
+from .at_hand import missing_filters, missing_sound, what_is_missing
 from .blobs import Blob
-from .colours import what_is_missing
+from .colours import what_is_missing as cannot_turn
 from .container import kind_of
-from .damage import MOST_BROKEN, TORN, Damage, input_numbers
+from .damage import MOST_BROKEN, Damage, input_numbers
 from .decoding import processors
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
@@ -84,23 +85,19 @@ def produce(
             if lacking := _lacking(ffmpeg, composition, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
 
-            def torn() -> str:
-                return _told_of_jumps(composition, inputs, damage, args, TORN)
-
-            try:
-                said = run(
-                    ffmpeg,
-                    args,
-                    duration=duration,
-                    on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
-                    should_stop=lambda: should_stop() or bool(torn()),
-                    on_start=on_start,
-                    on_message=damage.note,
-                )
-            except Stopped:
-                if told := torn():
-                    raise JobFailed("ResourceDownloadFailed", told) from None
-                raise
+            clocks = _look_at_clocks(composition, inputs, args, should_stop)
+            if jumped := _told_of_jumps(composition, inputs, clocks):
+                _require_unchanged(used, store, should_stop)
+                raise JobFailed("ResourceDownloadFailed", jumped)
+            said = run(
+                ffmpeg,
+                [*(PATIENT if all(clock.is_steady for clock in clocks.values()) else ()), *args],
+                duration=duration,
+                on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
+                should_stop=should_stop,
+                on_start=on_start,
+                on_message=damage.note,
+            )
             on_end()
             _require_unchanged(used, store, should_stop)
             told = _told(said, _files(inputs, music), output)
@@ -118,14 +115,17 @@ def produce(
 
 
 def _lacking(ffmpeg: Ffmpeg, composition: Composition, args: Sequence[str], seen: Mapping[str, Input]) -> str:
-    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``, or which encoder for the
-    sound, of which only now it is known that there is some; empty for what it does not tell.
+    """What FFmpeg has not that the job needs, as when it was taken (it may be another FFmpeg by now), and what only now
+    is known: the filters that ``args`` need, or one of the sources that are ``seen``, and an encoder for the sound
+    where there is some; empty for what it does not tell.
     """
+    if lack := what_is_missing(composition, ffmpeg):
+        return lack.sentence
     told = missing_sound(composition.transcode or Transcode(), args, encoders(ffmpeg))
     there = filters(ffmpeg)
     if told or not there:
         return told
-    return what_is_missing((found.source for found in seen.values()), there) or missing_filters(args, there)
+    return cannot_turn((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 
 def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
@@ -198,11 +198,8 @@ def _require_whole(
     should_stop: Callable[[], bool],
 ) -> None:
     """No source may have lost more than a little (A69); ``said`` are FFmpeg's words without paths."""
-    transcode = transcode_in_force(composition, Known())
-    _, end = kept_span(transcode, [found.source.duration for found in inputs.values()])
+    start, end = _kept(composition, inputs)
     numbers = input_numbers(args)
-    if told := _told_of_jumps(composition, inputs, damage, args, MOST_BROKEN):
-        raise JobFailed("ResourceDownloadFailed", told, said)
     for url, found in inputs.items():
         number = numbers.get(location(found.path))
         loss = None if number is None else damage.loss(number, found.source, end)
@@ -212,43 +209,53 @@ def _require_whole(
             told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} {how}."
             raise JobFailed("ResourceDownloadFailed", told, said)
         if number is not None and damage.may_have_holes(number):
-            missing = _missing_seconds(found.path, _name(url), end, should_stop)
+            missing = _missing_seconds(found.path, _name(url), start, end, should_stop)
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)
 
 
-def _told_of_jumps(
-    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], most: float
-) -> str:
-    """The sentence for a source whose clock jumped by more than that part of its length; empty for none. A jump that is
-    longer than the source leads where it has no time stamps: its clock will jump back. Of a source whose end is cut off
-    nothing is said: the jump may be behind that.
-    """
-    if not damage.has_jumps:
-        return ""
-    _, end = kept_span(transcode_in_force(composition, Known()), [found.source.duration for found in inputs.values()])
+def _look_at_clocks(
+    composition: Composition, inputs: Mapping[str, Input], args: Sequence[str], should_stop: Callable[[], bool]
+) -> dict[str, Clock]:
+    """Those of the sources that FFmpeg reads, by Url, as far as they can be read in the time of one search."""
+    since, until = _kept(composition, inputs)
     numbers = input_numbers(args)
-    for url, found in inputs.items():
-        number, length = numbers.get(location(found.path)), found.source.duration
-        jump = 0.0 if number is None else damage.jump(number)
-        if end < length or not most * length < abs(jump) <= length + 1:
-            continue
-        told = (
-            f"its clock goes back by {-jump:.0f} seconds, and what comes then has no place"
-            if jump < 0
-            else f"{jump:.1f} seconds in it are missing"
-        )
-        return f"The source {_name(url)} is damaged: {told}."
+    clocks = {url: Clock(is_steady=False) for url, found in inputs.items() if location(found.path) in numbers}
+
+    def look(url: str) -> None:
+        clocks[url] = read_clock(inputs[url].path, _name(url), since, until, should_stop)
+
+    _look_within(MOST_SECONDS + LOOK_SECONDS, look, [*clocks], should_stop)
+    return dict(clocks)
+
+
+def _told_of_jumps(composition: Composition, inputs: Mapping[str, Input], clocks: Mapping[str, Clock]) -> str:
+    """The sentence for a source whose clock jumps by more than may be missing of it (A69); empty for none."""
+    since, until = _kept(composition, inputs)
+    for url, clock in clocks.items():
+        end = min(until, inputs[url].source.duration)
+        if clock.back > MOST_BROKEN * end:
+            return (
+                f"The source {_name(url)} is damaged: its clock goes back by {clock.back:.1f} seconds, as if recordings"
+                " had been put one after the other. Join them with a program for videos."
+            )
+        if clock.missing > MOST_BROKEN * max(0.0, end - since):
+            return f"The source {_name(url)} is damaged: {clock.missing:.1f} seconds in it are missing."
     return ""
 
 
-def _missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[], bool]) -> float:
+def _kept(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:
+    """Start and end of what is shown, in seconds of the sources."""
+    return kept_span(transcode_in_force(composition, Known()), [found.source.duration for found in inputs.values()])
+
+
+def _missing_seconds(path: Path, name: str, since: float, until: float, should_stop: Callable[[], bool]) -> float:
     """As ``missing_seconds``, which has an end of its own once the file can be read."""
     found = [0.0]
     _look_within(
         MOST_SECONDS + LOOK_SECONDS,
-        lambda path: found.append(missing_seconds(path, name, until, should_stop)),
+        lambda path: found.append(missing_seconds(path, name, until, should_stop, since=since)),
         [path],
         should_stop,
     )

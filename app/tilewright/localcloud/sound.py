@@ -49,7 +49,7 @@ def is_sound_kept(audio: Audio | None) -> bool:
 
 
 def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> Lack | None:
-    """What tells that an FFmpeg with these ``encoders`` cannot encode the sound; ``None`` when it can."""
+    """What an FFmpeg with these ``encoders`` lacks to encode the sound; ``None`` for nothing."""
     codec = audio_codec_of(transcode) or "aac"
     if _ENCODERS[codec] in encoders:
         return None

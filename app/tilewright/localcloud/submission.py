@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..checks import refused, unsupported
+from ..checks import refused, unsupported, untellable
 from ..errors import BadInput, FfmpegMissing
 from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
@@ -70,7 +70,7 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
     composition = _resolve(named, templates)
-    if problem := next(iter((*refused(composition), *unsupported(composition))), None):
+    if problem := next(iter((*refused(composition), *untellable(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
     if missing := find_missing_letters(composition.watermarks):
         raise _wrong(missing)

@@ -17,7 +17,7 @@ from av.stream import Stream
 
 from ..errors import BadInput
 from .ffmpeg import Stopped
-from .opening import choose_video, opened_video
+from .opening import choose_video, first_sound, opened_video
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,11 @@ _EACH: Final = 100
 
 class Holes:
     """Takes the times of packets and keeps what is between them, where it is a hole: they come in the order of
-    decoding, and one that comes late splits the hole that it lies in.
+    decoding, and one that comes late splits the hole that it lies in. A hole is longer than ``least`` seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least: float = LEAST) -> None:
+        self._least = least
         self._holes: list[tuple[float, float]] = []  # each from its start to its end, in order
         self._first: float | None = None
         self._last = 0.0
@@ -44,6 +45,10 @@ class Holes:
     @property
     def seconds(self) -> float:
         return sum(end - start for start, end in self._holes)
+
+    def seconds_within(self, since: float, until: float) -> float:
+        """The part of them that lies between these times."""
+        return sum(max(0.0, min(end, until) - max(start, since)) for start, end in self._holes)
 
     @property
     def is_known(self) -> bool:
@@ -70,7 +75,7 @@ class Holes:
             self._put(place, (start, time))
 
     def _put(self, place: int, hole: tuple[float, float]) -> None:
-        if hole[1] - hole[0] > LEAST:
+        if hole[1] - hole[0] > self._least:
             self._holes.insert(place, hole)
 
 
@@ -80,10 +85,11 @@ def missing_seconds(
     until: float,
     should_stop: Callable[[], bool] = lambda: False,
     *,
+    since: float = 0.0,
     ticks: Callable[[], float] = time.monotonic,
 ) -> float:
-    """How long nothing comes, in the holes before ``until`` seconds. The file is read to there, nothing is decoded;
-    after ``MOST_SECONDS`` of ``ticks`` it is what was found by then.
+    """How long nothing comes, in the holes between ``since`` and ``until`` seconds. The file is read to there, nothing
+    is decoded; after ``MOST_SECONDS`` of ``ticks`` it is what was found by then.
 
     Raises ``Stopped`` soon after ``should_stop()``.
     """
@@ -91,7 +97,8 @@ def missing_seconds(
     end = ticks() + MOST_SECONDS
     try:
         with opened_video(path, name) as container:
-            streams: list[Stream] = [choose_video(container, name), *container.streams.audio[:1]]
+            sound = first_sound(container)
+            streams: list[Stream] = [choose_video(container, name), *([sound] if sound else [])]
             begin = (container.start_time or 0) / 1_000_000
             found = {stream.index: Holes() for stream in streams}
             for number, packet in enumerate(container.demux(streams)):
@@ -110,4 +117,4 @@ def missing_seconds(
                     break
     except BadInput:
         pass  # what comes behind it was not rendered, and is counted by its decoder
-    return min((holes.seconds for holes in found.values() if holes.is_known), default=0.0)
+    return min((holes.seconds_within(since, until) for holes in found.values() if holes.is_known), default=0.0)

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 import av
 import av.error
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
@@ -135,6 +136,11 @@ def choose_video(container: InputContainer, name: str) -> VideoStream:
             check_size(stream.codec_context.width, stream.codec_context.height, name)
             return stream
     raise Refused(say("{name} holds no moving picture; a tile shows a video.", name=name), KINDS_SENTENCE)
+
+
+def first_sound(container: InputContainer) -> AudioStream | None:
+    """The first track of sound that can be decoded (A23)."""
+    return next(filter(is_decodable, container.streams.audio), None)
 
 
 def check_size(width: int, height: int, name: str) -> None:

@@ -16,7 +16,7 @@ from av.container import InputContainer
 from ..errors import Absent, Damaged, Refused
 from ..text import say
 from .kinds import MAX_STREAMS, guess_kind, location
-from .opening import BROKEN
+from .opening import BROKEN, first_sound
 
 DEMUXERS: Final = ("mp3", "aac", "wav", "flac", "ogg", "amr", "mov", "matroska")
 """FFmpeg's names of the containers that are opened for their sound. No playlist, for the reasons of `kinds`."""
@@ -33,12 +33,14 @@ _MOST_CHANNELS: Final = 16
 @dataclass(frozen=True, slots=True)
 class SoundFile:
     """``channels``, ``samplerate`` in Hz, and ``samples`` of one channel that FFmpeg decodes: all of the file, or as
-    many as were asked for.
+    many as were asked for. ``track`` is which track of sound they are from, from 0: those of kinds that nobody can
+    decode are counted and passed over.
     """
 
     channels: int
     samplerate: int
     samples: int
+    track: int = 0
 
     @property
     def seconds(self) -> float:
@@ -51,7 +53,7 @@ def sound_arguments(path: Path) -> list[str]:
 
 
 def probe_sound(path: Path, name: str, most: float) -> SoundFile:
-    """Decode the first sound track of ``path`` and count its samples, until ``most`` seconds are there.
+    """Decode the first sound track of ``path`` that can be, and count its samples, until ``most`` seconds are there.
 
     Counted, because headers lie and encoders add silence that not every header tells. ``name`` is what messages call
     the file. Raises ``Absent``, ``Refused`` (no sound, or of a kind that is not opened) or ``Damaged``.
@@ -93,7 +95,7 @@ def _count(container: InputContainer, name: str, most: float) -> SoundFile:
             say("{name} holds {count} streams.", name=name, count=len(container.streams)),
             say("At most {most} are accepted.", most=MAX_STREAMS),
         )
-    stream = next(iter(container.streams.audio), None)
+    stream = first_sound(container)
     if stream is None:
         raise Refused(say("{name} holds no sound.", name=name), _KINDS)
     samples = rate = channels = 0
@@ -113,7 +115,7 @@ def _count(container: InputContainer, name: str, most: float) -> SoundFile:
         raise Refused(
             say("{name} is shorter than {least} seconds.", name=name, least=_SHORTEST), "Choose a longer sound."
         )
-    return SoundFile(channels, rate, samples)
+    return SoundFile(channels, rate, samples, container.streams.audio.index(stream))
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:

@@ -21,6 +21,7 @@ from ..localcloud.overlay import Overlay
 from ..localcloud.render import Input, render_args, result_duration
 from ..localcloud.shelf import files_of
 from ..localcloud.watermarks import overlay_of, stamp_of
+from ..media.clocks import JUMPING, PATIENT
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
@@ -169,7 +170,8 @@ def as_ffmpeg(
         lock = ELSEWHERE / "key-info"
         more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
     arguments = render_args(composition, inputs, f"file:{name}", overlays, music, lock)
-    arguments[0] = "-n"
+    may_pause = any(found.source.container in JUMPING for found in inputs.values())
+    arguments[:1] = ["-n", *(PATIENT if may_pause else ())]
     head = comments((written, *notes, *more))
     return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 

@@ -79,9 +79,3 @@ def test_that_a_place_that_was_passed_over_is_noticed(said: str, is_passed_over:
 def test_that_inputs_have_the_numbers_that_ffmpeg_gives_them() -> None:
     args = ["-y", "-x", "1", "-i", "file:/a", "-i", "file:/b", "-i", "file:/a", "-map", "[picture]", "file:/out"]
     assert input_numbers(args) == {"file:/a": 0, "file:/b": 1}
-
-
-def test_that_jumps_of_a_clock_are_added_up_by_source() -> None:
-    line = "[vist#{}:0/h264 @ 0x55d0] timestamp discontinuity (stream id=256): {}, new offset= 1"
-    damage = heard(line.format(0, -15_000_000), line.format(1, 20_000_000), line.format(1, -20_000_000))
-    assert [damage.jump(number) for number in range(3)] == [-15.0, 0.0, 0.0]

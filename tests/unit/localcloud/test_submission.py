@@ -150,6 +150,7 @@ def test_that_no_way_of_telling_the_end_is_taken_that_nobody_can_go(elements: st
         "<CallBack>http://127.0.0.1:9/told</CallBack><CallBackFormat>json</CallBackFormat>",
         "<CallBack>http://192.168.0.7/told</CallBack><CallBackType>URL</CallBackType>",
         "<CallBack>no</CallBack><CallBackFormat>JSON</CallBackFormat>",
+        "<CallBack>no</CallBack><CallBackFormat>YAML</CallBackFormat><CallBackType>TDMQ</CallBackType>",
         "<CallBackType>Kafka</CallBackType>",
         MQ.format("<MqRegion>sh</MqRegion><MqMode>Queue</MqMode><MqName>jobs</MqName>"),
     ],

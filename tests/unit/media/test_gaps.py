@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.clips import clip, ffmpeg
+from support.clips_sound import unknown
 from tilewright.media.ffmpeg import Stopped
 from tilewright.media.gaps import LEAST, MOST_SECONDS, Holes, missing_seconds
 
@@ -33,6 +34,17 @@ def test_that_the_hole_in_a_video_is_measured(tmp_path: Path) -> None:
     ffmpeg("-i", str(clip("long")), "-vf", thinned, "-fps_mode", "vfr", "-bf", "3", "-an", str(path))
     assert missing_seconds(path, "holed", 9.0) == pytest.approx(1.56, abs=0.1)
     assert missing_seconds(path, "holed", 0.9) == 0.0
+    assert missing_seconds(path, "holed", 9.0, since=3.0) == 0.0
+
+
+def test_that_the_sound_that_can_be_heard_tells_where_nothing_comes(tmp_path: Path) -> None:
+    """Another track before it is of a kind that nobody knows, and pauses with the pictures."""
+    path, thinned = tmp_path / "paused.mkv", "select='lt(t,1)+gt(t,2.5)'"
+    tones = ["-f", "lavfi", "-i", "sine=400:d=4"] * 2
+    tracks = ["-map", "0:v", "-map", "1", "-map", "2", "-c:a", "flac", "-filter:a:0", f"a{thinned}"]
+    ffmpeg("-i", str(clip("long")), *tones, *tracks, "-vf", thinned, "-fps_mode", "vfr", str(path))
+    assert missing_seconds(path, "paused", 9.0) == pytest.approx(1.5, abs=0.1)
+    assert missing_seconds(unknown(path, "A_FLAC", tmp_path), "paused", 9.0) == 0.0
 
 
 def test_that_the_search_stops_when_it_is_told_to() -> None:

@@ -130,6 +130,17 @@ def test_that_videos_of_any_address_are_taken_from_a_folder(tmp_path: Path) -> N
     assert (tmp_path / "there" / "lesson-job.mp4").is_file()
 
 
+def test_that_nobody_need_be_told_of_a_command(tmp_path: Path) -> None:
+    """Words about the end of a job that no service takes change nothing in what FFmpeg makes."""
+    path = tmp_path / "lesson.tilewright"
+    (tmp_path / "a.mp4").symlink_to(clips.clip("plain"))
+    made = composition(tile("a", 0, 0, 160, 128, url=url("a", ACCOUNT)), size=(160, 128))
+    save(path, made, replace=False)
+    usual = run("xml", path, "--as", "ffmpeg", "--files", tmp_path).expect().out
+    save(path, made.replace(callback_type="TDMQ", callback_format="YAML"), replace=True)
+    assert run("xml", path, "--as", "ffmpeg", "--files", tmp_path).expect().out == usual
+
+
 def test_that_a_video_of_which_nothing_is_known_is_asked_for_in_words_of_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "lesson.tilewright"
     save(path, composition(tile("a", url=url("a", ACCOUNT))), replace=False)

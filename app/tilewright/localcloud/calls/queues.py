@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
+from ...checks import untellable
+from ...checks.callback import MQ_MODES, MQ_REGIONS
 from ...errors import BadInput
+from ...model.composition import Composition
+from ...model.options import MqConfig
 from ...model.service_queue import CATEGORIES, STATES, USUAL_CATEGORY, Notify, ServiceQueue
 from ...wire.own_names import QUEUES_PARAMETER
 from ...wire.queues import QueuesReply, read_notify, read_queue_change, write_changed_queue, write_notify, write_queues
@@ -20,6 +24,7 @@ _ASKS = {"queueIds", "state", "category", "pageNumber", "pageSize"}
 IDS_MOST = 10
 """Queues that one call may name."""
 
+_SWITCH = ("On", "Off")
 _NAME = "queue-1"
 _ALL = "All"
 """The official SDK's word for any state."""
@@ -55,9 +60,28 @@ def _change(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respon
         raise Fault(400, "InvalidArgument", "State must be Active or Paused.")
     if wish.name and wish.name != _NAME:
         raise Fault(400, "InvalidArgument", f"The local cloud cannot rename its queue; it is {_NAME}.")
+    if wrong := "" if wish.notify is None else _wrong_with(wish.notify):
+        raise Fault(400, "InvalidArgument", wrong)
     notify = None if wish.notify is None else write_notify(wish.notify)
     parts.queue.change(call.place, wish.state, notify, still_valid)
     return xml_answer(write_changed_queue(_queue_of(parts, call), call.request_id))
+
+
+def _wrong_with(notify: Notify) -> str:
+    """The sentence for a way of telling that there is not; empty for none. What is missing of a message queue is no
+    matter: it is not told.
+    """
+    if notify.state and notify.state not in _SWITCH:
+        return f"State of NotifyConfig must be {' or '.join(_SWITCH)}."
+    queue = MqConfig(
+        mq_region=notify.mq_region or MQ_REGIONS[0],
+        mq_mode=notify.mq_mode or MQ_MODES[0],
+        mq_name=notify.mq_name or "-",
+    )
+    asked = Composition(
+        callback_type=notify.type or None, callback_format=notify.result_format or None, callback_mq=queue
+    )
+    return next((str(problem.sentence) for problem in untellable(asked)), "")
 
 
 def change_all(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
