@@ -20,6 +20,7 @@ from support.clips import clip
 from support.forker import forker
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
+from tilewright.durable import write_whole
 from tilewright.localcloud import sending
 from tilewright.localcloud.callbacks import Callbacks
 from tilewright.localcloud.database import Database
@@ -238,9 +239,8 @@ def point(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> list[str]:
 def test_that_a_host_is_called_when_it_was_allowed_and_lies_in_no_private_network(
     caller: Caller, listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "cloud" / "settings.json").write_text(
-        '{"allowed_hosts": ["School.example.", "inner.example"]}', "utf-8"
-    )
+    allowed = b'{"allowed_hosts": ["School.example.", "inner.example"]}'
+    write_whole(tmp_path / "cloud" / "settings.json", allowed, replace=True)  # it may be read at any moment
     asked = point(monkeypatch, school="127.0.0.1", inner="10.1.2.3")
     address = listener.address("/x", "school.example")
     sent = settled(caller, caller.submit(telling(caller, f"<CallBack>{address}</CallBack>")).job_id)

@@ -134,7 +134,8 @@ class TestWithFfmpeg:
         assert real.get("in.mp4").body == b"other"
 
     def test_that_jobs_side_by_side_have_each_its_own_result(self, real: Caller, tmp_path: Path) -> None:
-        (tmp_path / "real" / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
+        told = b'{"jobs_at_a_time": 2}'
+        write_whole(tmp_path / "real" / "settings.json", told, replace=True)  # it may be read at any moment
         real.adopt("a.mp4", clip("plain"))
         sizes = [(320, 180), (160, 144), (128, 128)]
         ids = [real.submit(job_request(real.url("a.mp4"), size=size)).job_id for size in sizes]

@@ -14,6 +14,7 @@ from support.forker import forker, run
 from support.gate import Gate
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from support.waiting import wait_for
+from tilewright.durable import write_whole
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.service_queue import ServiceQueue
@@ -203,7 +204,7 @@ def test_that_serve_renders_as_many_jobs_at_a_time_as_it_is_told(home: Path, tmp
         while (endpoint := find(folder)) is None:
             assert time.monotonic() < end, command.err.read_text("utf-8")
             time.sleep(0.01)
-        (folder / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
+        write_whole(folder / "settings.json", b'{"jobs_at_a_time": 2}', replace=True)  # it may be read at any moment
         assert queue_of(Caller(endpoint)).max_concurrent == 3
         os.kill(command.pid, signal.SIGTERM)
         assert command.wait().code == 0
