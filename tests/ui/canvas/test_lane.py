@@ -146,15 +146,27 @@ def test_that_a_lane_ends_with_whatever_else_happens(open_canvas: OpenCanvas, wh
     assert canvas.rect("b") == Rect(241, 63, 160, 90)
 
 
-def test_that_a_hand_moves_on_after_others_changed_the_composition(open_canvas: OpenCanvas) -> None:
+@pytest.mark.parametrize("what", ["what was there before", "what is there now"])
+def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenCanvas, what: str) -> None:
     """The composition follows it again, and what it lets go of stays there."""
     canvas = in_lane(opened(open_canvas))
     before = canvas.document.composition
     QTest.qWait(round(1000 * (BEHIND + 2 * GAP)) + 10)
-    canvas.document.preview(before.replace(tiles=before.tiles[:1] + before.tiles[1:]))
+    assert canvas.document.composition != before
+    shown = before if what == "what was there before" else canvas.document.composition
+    canvas.document.preview(shown.replace(tiles=shown.tiles[:1] + shown.tiles[1:]))
     go(canvas, 7, 5)
     go(canvas, 7, 5)
     drawn = canvas.canvas.stage.tiles["b"].face.rect
+    canvas.release()
+    assert canvas.rect("b") == drawn
+
+
+def test_that_a_hand_that_rests_loses_nothing_where_others_show_what_is_there(open_canvas: OpenCanvas) -> None:
+    canvas = in_lane(opened(open_canvas))
+    go(canvas, 30, 20)
+    drawn, now = canvas.canvas.stage.tiles["b"].face.rect, canvas.document.composition
+    canvas.document.preview(now.replace(tiles=now.tiles[:1] + now.tiles[1:]))
     canvas.release()
     assert canvas.rect("b") == drawn
 
