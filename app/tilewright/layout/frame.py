@@ -97,7 +97,7 @@ def resize_frame(
         if not is_same_shape:
             rect = fit(rect, placed.rect.width / placed.rect.height)
         cell = scale_rect(cell_of(tile, placed.rect), old_frame, new_frame) if tile.cell is not None else rect
-        return with_cell(set_rect(tile, placed.rect, rect), rect, cell)
+        return with_cell(set_rect(tile, placed.rect, rect), rect, cell, is_fitted=tile.cell is not None)
 
     after = after.replace(
         tiles=tuple(map(scaled, composition.tiles, placement.tiles)),
