@@ -52,6 +52,25 @@ def test_that_a_large_tile_is_dragged_onto_the_small_one_upon_it(open_canvas: Op
     canvas.expect_steps("Swap tiles", "Swap tiles")
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_that_tiles_of_different_shapes_that_change_places_stay_in_their_layout(
+    open_canvas: OpenCanvas, *, by_hand: bool
+) -> None:
+    canvas = open_canvas(composition(*(tile(each) for each in "abcd"), size=(640, 360)))
+    canvas.session.learn(known(a=source(640, 480), b=source(360, 640), c=source(1920, 1080), d=source(640, 640)))
+    canvas.bench.arranging.apply("auto")
+    a, b = (canvas.rect(each) for each in "ab")
+    if by_hand:
+        way = b.x + b.width // 2 - a.x - a.width // 2, b.y + b.height // 2 - a.y - a.height // 2
+        canvas.press("a", keys=CTRL | SHIFT).drag(*way, CTRL | SHIFT).release(CTRL | SHIFT)
+    else:
+        canvas.session.select(["a", "b"])
+        run(canvas, "arrange.swap")
+    assert [each.id for each in canvas.session.composition.tiles] == ["b", "a", "c", "d"]
+    assert canvas.bench.arranging.name == "auto"
+    canvas.expect_steps("Swap tiles", "Layout Auto")
+
+
 def test_that_esc_in_the_midst_of_an_exchange_puts_both_back(canvas: CanvasHand) -> None:
     canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT)
     QTest.keyClick(canvas.canvas, Qt.Key.Key_Escape)
