@@ -59,7 +59,8 @@ def apply_layout(
     """
     layout = find_layout(name, layouts)
     tiles = movable(composition)
-    places = _places(composition, tiles, known, layout, gap, margin, even=even)
+    size, proportions = _shapes(composition, tiles, known)
+    places = _places(size, proportions, layout, gap, margin, even=even)
     rects = dict(zip((tile.id for tile in tiles), places, strict=True))
     return composition.replace(
         tiles=tuple(_at(tile, rects[tile.id]) if tile.id in rects else tile for tile in composition.tiles)
@@ -110,6 +111,10 @@ def matching_layout(
     for tiles in groups:
         exact = tuple((tile.x, tile.y, tile.width, tile.height) for tile in tiles)
         cells = tuple(map(place_of, tiles))
+        try:
+            size, proportions = _shapes(composition, tiles, known)
+        except WrongUse:
+            continue
         ways = [(layout, exact) for layout in layouts]
         if cells != exact:
             ways += [(layout, cells) for layout in layouts]
@@ -118,8 +123,8 @@ def matching_layout(
                 continue
             counts = (1, len(tiles)) if layout.is_own else (len(tiles),)  # of many own ones few need more than a glance
             try:
-                if tiles and all(
-                    rects[:count] == _places(composition, tiles[:count], known, layout, gap, margin, even=even)
+                if all(
+                    rects[:count] == _places(size, proportions[:count], layout, gap, margin, even=even)
                     for count in counts
                 ):
                     return layout.name
@@ -172,25 +177,23 @@ def require_places(
     layout, tiles = find_layout(name, layouts), movable(composition)
     if layout.holds is not None and len(tiles) <= layout.holds and layout.is_own:
         tiles = tiles[:1]  # where one finds its place, all do
-    _places(composition, tiles, known, layout, gap, margin, even=even)
+    size, proportions = _shapes(composition, tiles, known)
+    _places(size, proportions, layout, gap, margin, even=even)
 
 
-def _places(
-    composition: Composition,
-    tiles: Sequence[Tile],
-    known: Known,
-    layout: Layout,
-    gap: int,
-    margin: int,
-    *,
-    even: bool = False,
-) -> tuple[Rect, ...]:
+def _shapes(composition: Composition, tiles: Sequence[Tile], known: Known) -> tuple[tuple[int, int], tuple[float, ...]]:
+    """The size of the frame, and the proportions of the ``tiles``. Raises `WrongUse` where there is none."""
     size = frame_in_force(composition, known).size
     if size is None:
         raise WrongUse(FRAME_UNKNOWN, "Set the width and height of the frame first.")
     if not tiles:
         raise WrongUse(NOTHING_TO_MOVE, "Unlock or show a tile, or add a video.")
-    proportions = tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
+    return size, tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
+
+
+def _places(
+    size: tuple[int, int], proportions: tuple[float, ...], layout: Layout, gap: int, margin: int, *, even: bool = False
+) -> tuple[Rect, ...]:
     if layout.is_own:  # quicker than to remember: its places are there, and need only be scaled
         return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))
     return _arranged(layout, size, proportions, gap, margin, even=even)
@@ -202,7 +205,7 @@ def _at(tile: Tile, rect: Rect) -> Tile:
     return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height, cell=None)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _arranged(
     layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:

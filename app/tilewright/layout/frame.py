@@ -97,7 +97,7 @@ def resize_frame(
         if not is_same_shape:
             rect = fit(rect, placed.rect.width / placed.rect.height)
         cell = scale_rect(cell_of(tile, placed.rect), old_frame, new_frame) if tile.cell is not None else rect
-        return with_cell(set_rect(tile, placed.rect, rect), rect, cell)
+        return with_cell(set_rect(tile, placed.rect, rect), rect, cell, is_fitted=tile.cell is not None)
 
     after = after.replace(
         tiles=tuple(map(scaled, composition.tiles, placement.tiles)),
@@ -109,17 +109,29 @@ def resize_frame(
 
 def _laid_out(before: Composition, after: Composition, known: Known, spacing: Spacing) -> Composition:
     """``after`` in the layout in which its tiles lay ``before``; as it is where they lay in none."""
-    gap, margin, preferred, even, layouts = spacing
-    name = matching_layout(before, known, gap, margin, preferred, even=even, layouts=layouts)
+    name = layout_to_keep(before, known, spacing)
     if name is None:
         return after
     try:
-        there = apply_layout(before, known, name, gap, margin, even=even, layouts=layouts)
-        if any(place_of(one) != place_of(other) for one, other in zip(there.tiles, before.tiles, strict=True)):
-            return after  # the locked ones lie in it, too: they stay with the others
+        gap, margin, _, even, layouts = spacing
         return lay_out_again(after, known, name, gap, margin, even=even, layouts=layouts, before=before)
     except WrongUse:  # the new frame has no room for it
         return after
+
+
+def layout_to_keep(composition: Composition, known: Known, spacing: Spacing) -> str | None:
+    """The layout in which the tiles lie, all of those that it would move at their places; ``None`` for none."""
+    gap, margin, preferred, even, layouts = spacing
+    name = matching_layout(composition, known, gap, margin, preferred, even=even, layouts=layouts)
+    if name is None:
+        return None
+    try:
+        there = apply_layout(composition, known, name, gap, margin, even=even, layouts=layouts)
+    except WrongUse:
+        return None
+    if any(place_of(one) != place_of(other) for one, other in zip(there.tiles, composition.tiles, strict=True)):
+        return None  # the locked ones lie in it, too: they stay with the others
+    return name
 
 
 def _even(side: float) -> int:

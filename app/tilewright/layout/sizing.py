@@ -58,7 +58,8 @@ def resize_to(
         after = None if rect is None else wished(tile, rect, source)
         if rect is None or after is None:
             return tile
-        return with_cell(set_rect(tile, rect, after), after, cell_of(tile, rect))
+        is_fitted = wish in {"fit", "fill"} and (area == "cell" or tile.cell is not None)
+        return with_cell(set_rect(tile, rect, after), after, cell_of(tile, rect), is_fitted=is_fitted)
 
     return composition.replace(
         tiles=tuple(
@@ -76,9 +77,13 @@ def cell_of(tile: Tile, rect: Rect) -> Rect:
     return rect if cell is None else Rect(cell.x, cell.y, cell.width, cell.height)
 
 
-def with_cell(tile: Tile, rect: Rect, cell: Rect) -> Tile:
-    """``tile``, which lies at ``rect``, with that cell; where both are the same it needs not to be remembered."""
-    remembered = None if cell == rect else Cell(x=cell.x, y=cell.y, width=cell.width, height=cell.height)
+def with_cell(tile: Tile, rect: Rect, cell: Rect, *, is_fitted: bool = False) -> Tile:
+    """``tile``, which lies at ``rect``, with that cell. Where both are the same it needs not to be remembered, but for
+    one that `is_fitted`: in another cell it is to be so again.
+    """
+    remembered = (
+        None if cell == rect and not is_fitted else Cell(x=cell.x, y=cell.y, width=cell.width, height=cell.height)
+    )
     return tile if tile.cell == remembered else tile.replace(cell=remembered)
 
 
@@ -104,13 +109,14 @@ def fit_again(before: Composition, after: Composition, known: Known, *, even: bo
         proportion = shape.width / shape.height
         rect = fit(new, proportion) if wish == "fit" else cover(new, proportion)
         rect = even_rect(rect) if even else rect
-        return with_cell(tile.replace(**rect._asdict()), rect, new)
+        return with_cell(tile.replace(**rect._asdict()), rect, new, is_fitted=True)
 
     return after.replace(tiles=tuple(map(again, before.tiles, after.tiles)))
 
 
 def _lies_in_cell(tile: Tile) -> Literal["fit", "fill"] | None:
-    """Whether it is in the middle of its cell and as wide or as high; ``None`` too where it remembers none.
+    """Whether it is in the middle of its cell and as wide or as high; ``None`` too where it remembers none. One that
+    covers its cell to the pixel counts as fitted.
 
     Within `CLOSE` pixels, as what lies at even pixels is a little smaller.
     """

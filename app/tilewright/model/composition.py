@@ -35,8 +35,8 @@ class Tile(Element, frozen=True):
     ``x``, ``y``, ``width``, ``height`` are whole pixels of the frame, origin top left; ``None`` means absent
     (0 for the position, the source's own side for the size). ``id`` is unique in its composition and stays the
     same while the tile lives. ``locked``, ``hidden``, ``group`` and ``cell`` are ours alone: a hidden tile is left out
-    of the request, tiles of one ``group`` are chosen together, and ``cell`` is the place that a tile was fitted into,
-    where it is another than its own (ADR 0020).
+    of the request, tiles of one ``group`` are chosen together, and ``cell`` is the place that a tile was fitted into
+    (ADR 0020).
     """
 
     id: str

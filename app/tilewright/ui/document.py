@@ -26,6 +26,8 @@ class _Step(NamedTuple):
     text: str
     before: Composition
     after: Composition
+    along: tuple[object, object] | None
+    """What holds beside the composition before and after it, for whoever made it."""
 
 
 class Document(QObject):
@@ -36,7 +38,8 @@ class Document(QObject):
     after a while. What an edit comes to may be for somebody else to say: see `land_by`.
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
     made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step;
-    ``settle_wanted`` comes before it where nothing may be left for later.
+    ``settle_wanted`` comes before it where nothing may be left for later. ``came_along`` tells what holds beside the
+    composition that Undo or Redo brings now, of a step that was made with such.
     """
 
     changed = Signal(object, object)
@@ -44,6 +47,7 @@ class Document(QObject):
     history_changed = Signal()
     finish_wanted = Signal()
     settle_wanted = Signal()
+    came_along = Signal(object)
 
     def __init__(self, composition: Composition | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,14 +115,16 @@ class Document(QObject):
             self._start = self._composition
         self._show(composition if is_exact else self._land(self._start, composition))
 
-    def commit(self, text: str) -> None:
-        """Make what was previewed one step of that name; nothing when nothing changed."""
+    def commit(self, text: str, along: tuple[object, object] | None = None) -> None:
+        """Make what was previewed one step of that name; nothing when nothing changed. Undo and Redo tell of ``along``
+        what holds then: the first before the step, the second after it.
+        """
         self._lingering, self._is_look = "", False
         self._linger_timer.stop()
         before, self._start = self._start, None
         if before is None or before == self._composition:
             return
-        self._done.append(_Step(text, before, self._composition))
+        self._done.append(_Step(text, before, self._composition, along))
         self._undone = []
         self._tell_step()
 
@@ -187,16 +193,20 @@ class Document(QObject):
         elif self._done:
             step = self._done.pop()
             self._undone.append(step)
-            self._show(step.before)
-            self._tell_step()
+            self._go(step.before, step.along[0] if step.along else None)
 
     def redo(self) -> None:
         self.finish()
         if not self.is_previewing and self._undone:
             step = self._undone.pop()
             self._done.append(step)
-            self._show(step.after)
-            self._tell_step()
+            self._go(step.after, step.along[1] if step.along else None)
+
+    def _go(self, composition: Composition, along: object) -> None:
+        if along is not None:
+            self.came_along.emit(along)
+        self._show(composition)
+        self._tell_step()
 
     def reset(self, composition: Composition) -> None:
         """Put in another composition; the history begins anew."""
@@ -207,8 +217,9 @@ class Document(QObject):
         self._tell_step()
 
     def _show(self, composition: Composition) -> None:
-        before, self._composition = self._composition, composition
-        if before != composition:
+        before = self._composition
+        if before != composition:  # an equal one is not put in: who asks which one it is would miss that untold change
+            self._composition = composition
             self.changed.emit(before, composition)
 
     def _tell_step(self) -> None:

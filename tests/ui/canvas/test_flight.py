@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 from support.builders import composition, known, source, tile, url
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
+from tilewright.layout.snap import Axis
 from tilewright.ui.canvas import strokes
 from tilewright.ui.canvas.carrying import GAP
 from tilewright.ui.canvas.flight import Flight, Flights
 from tilewright.ui.canvas.handle_places import boxed_handles
 from tilewright.ui.canvas.lens import Lens
-from tilewright.ui.canvas.shapes import Aids, Pill, Shapes, size_place
+from tilewright.ui.canvas.shapes import Aids, Beam, Pill, Shapes, size_place
 from tilewright.ui.canvas.strokes import handles, outline
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
@@ -220,3 +221,36 @@ def test_that_a_box_too_large_for_a_picture_has_none() -> None:
     size = Pill(Rect(10, 4200, 60, 18), "9000 × 4000", "selection")
     box = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
     assert Flight.of(box, Lens(), (10_000, 10_000), ()) is None
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_that_lines_leave_no_specks_on_any_screen(qapp: QApplication, ratio: float) -> None:
+    """A bar that ends in the midst of a pixel of the screen is drawn to its end, and painted anew to there."""
+
+    def specks(aids: Aids) -> bool:
+        """Whether any of it is drawn beside what is painted anew when it comes or goes."""
+        looks = []
+        for is_cut in (False, True):
+            made = QImage(round(240 * ratio), round(240 * ratio), QImage.Format.Format_RGB32)
+            made.setDevicePixelRatio(ratio)
+            made.fill(0x808080)
+            painter = QPainter(made)
+            if is_cut:
+                region = QRegion()
+                for area in aids.changes(Aids()):
+                    region += QRect(*area)
+                painter.setClipRegion(region)
+            aids.paint(painter, ratio)
+            painter.end()
+            looks.append(made)
+        return looks[0] != looks[1]
+
+    for at in range(20, 28):
+        beams = [Beam(axis, Rect(at, at, *size), Pill(Rect(60, 60, 20, 16), "", "guide")) for axis, size in BEAMS]
+        assert not specks(Aids((), (Rect(at, 8, 1, 181),))), at
+        assert not specks(Aids((), (Rect(7, at, 182, 1),))), at
+        assert not any(specks(Aids((beam,), ())) for beam in beams), at
+
+
+BEAMS: tuple[tuple[Axis, tuple[int, int]], ...] = (("x", (181, 1)), ("y", (1, 182)))
+"""As long ones are painted by themselves."""

@@ -229,6 +229,22 @@ def test_that_what_happens_meanwhile_is_seen(
     expect_same(canvas)
 
 
+@pytest.mark.parametrize("most", [ground.MOST_PATCHES, 0])
+def test_that_the_first_tile_that_comes_to_lie_over_what_is_carried_is_seen_upon_it(
+    canvas: CanvasHand, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(ground, "MOST_PATCHES", most)
+    start = canvas.session.composition
+    far = [start.tile(name).replace(x=9000) for name in "cde"]
+    canvas.document.apply(start.with_tiles(far), "Out of sight")
+    canvas.press((70, 80))
+    carry(canvas)
+    assert is_laid(canvas)
+    now = canvas.document.composition
+    canvas.document.preview(now.with_tile(now.tile("c").replace(x=130, y=90)))
+    expect_same(canvas)
+
+
 def test_that_a_watermark_that_looks_different_meanwhile_is_seen(
     canvas: CanvasHand, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -17,19 +17,30 @@ from tilewright.layout.rect import Rect
 from tilewright.ui.canvas.carrying import BEHIND, GAP
 from tilewright.ui.canvas.hand import Marks
 from ui.canvas.conftest import ZOOMS, OpenCanvas
+from ui.canvas.test_flight import Screen
 
 COLOURS = {"a": "#306090", "b": "#c04020", "c": "#40a060"}
 
 
-def opened(open_canvas: OpenCanvas, *, zoom: float = 1.0, snaps: bool = False) -> CanvasHand:
-    """Three tiles, the middle one of which is to be moved, above one and below the other."""
+def opened(open_canvas: OpenCanvas, *, zoom: float = 1.0, snaps: bool = False, kind: str = "") -> CanvasHand:
+    """Three tiles, the middle one of which is to be moved, above one and below the other. Of some kind it is small, has
+    a hidden one above it, or many small ones.
+    """
     rects = {"a": Rect(20, 20, 160, 90), "b": Rect(241, 63, 160, 90), "c": Rect(200, 220, 130, 94)}
+    if kind == "small":
+        rects |= {"b": Rect(241, 63, 36, 22), "c": Rect(300, 100, 30, 20)}
+    if kind == "many":
+        course = random.Random(3)
+        places = [(course.randint(0, 560), course.randint(0, 320)) for _ in range(30)]
+        rects |= {f"m{n}": Rect(*at, 40 + n, 30 + n % 10) for n, at in enumerate(places)}
     grown = {name: [round(number / zoom) for number in rect] for name, rect in rects.items()}
     size = round(640 / zoom), round(360 / zoom)
-    canvas = open_canvas(composition(*(tile(name, *rect) for name, rect in grown.items()), size=size))
-    canvas.bench.session.learn(known(**{name: source(640, 360) for name in COLOURS}))
-    for name, colour in COLOURS.items():
-        canvas.bench.pictures.put(url(name), plain(colour))
+    hidden = {"c"} if kind == "hidden" else set()
+    tiles = [tile(name, *rect, hidden=name in hidden) for name, rect in grown.items()]
+    canvas = open_canvas(composition(*tiles, size=size))
+    canvas.bench.session.learn(known(**{name: source(640, 360) for name in rects}))
+    for name in rects:
+        canvas.bench.pictures.put(url(name), plain(COLOURS.get(name, "#a0a030")))
     if canvas.bench.canvas.snaps != snaps:
         canvas.bench.canvas.toggle_snap()
     canvas.at(zoom).canvas.stage.sharpener.now()
@@ -146,15 +157,27 @@ def test_that_a_lane_ends_with_whatever_else_happens(open_canvas: OpenCanvas, wh
     assert canvas.rect("b") == Rect(241, 63, 160, 90)
 
 
-def test_that_a_hand_moves_on_after_others_changed_the_composition(open_canvas: OpenCanvas) -> None:
+@pytest.mark.parametrize("what", ["what was there before", "what is there now"])
+def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenCanvas, what: str) -> None:
     """The composition follows it again, and what it lets go of stays there."""
     canvas = in_lane(opened(open_canvas))
     before = canvas.document.composition
     QTest.qWait(round(1000 * (BEHIND + 2 * GAP)) + 10)
-    canvas.document.preview(before.replace(tiles=before.tiles[:1] + before.tiles[1:]))
+    assert canvas.document.composition != before
+    shown = before if what == "what was there before" else canvas.document.composition
+    canvas.document.preview(shown.replace(tiles=shown.tiles[:1] + shown.tiles[1:]))
     go(canvas, 7, 5)
     go(canvas, 7, 5)
     drawn = canvas.canvas.stage.tiles["b"].face.rect
+    canvas.release()
+    assert canvas.rect("b") == drawn
+
+
+def test_that_a_hand_that_rests_loses_nothing_where_others_show_what_is_there(open_canvas: OpenCanvas) -> None:
+    canvas = in_lane(opened(open_canvas))
+    go(canvas, 30, 20)
+    drawn, now = canvas.canvas.stage.tiles["b"].face.rect, canvas.document.composition
+    canvas.document.preview(now.replace(tiles=now.tiles[:1] + now.tiles[1:]))
     canvas.release()
     assert canvas.rect("b") == drawn
 
@@ -174,3 +197,40 @@ def test_that_there_is_none_where_more_is_to_be_done(open_canvas: OpenCanvas, wh
         QTest.qWait(round(1000 * GAP) + 2)
         assert canvas.canvas.lane is None
     canvas.release()
+
+
+COURSES = [
+    (1.0, True, ""),
+    (1.3, False, "small"),
+    *(
+        pytest.param(zoom, snaps, kind, marks=pytest.mark.full)
+        for zoom in (0.37, 0.8, 1.0, 1.3, 2.0)
+        for snaps in (False, True)
+        for kind in ("", "small", "hidden", "many")
+        if (zoom, snaps, kind) not in {(1.0, True, ""), (1.3, False, "small")}
+    ),
+]
+
+
+@pytest.mark.parametrize(("zoom", "snaps", "kind"), COURSES)
+def test_that_a_lane_has_all_painted_anew_that_it_changes(
+    open_canvas: OpenCanvas, zoom: float, snaps: bool, kind: str
+) -> None:
+    """What was said to need painting, and nothing else, is painted; and what the screen shows then is true."""
+    canvas, course, moves = in_lane(opened(open_canvas, zoom=zoom, snaps=snaps, kind=kind)), random.Random(11), 0
+    screen, start = Screen(canvas), QPointF(300, 150)
+    for number in range(60 if kind == "many" else 24):
+        there = start + QPointF(course.randint(-200, 240), course.randint(-60, 180))
+        if number % 3:
+            there = canvas._where + QPointF(course.randint(-9, 9), course.randint(-9, 9))
+        lane = canvas.canvas.lane
+        go(canvas, there.x() - canvas._where.x(), there.y() - canvas._where.y())
+        moves += lane is not None and canvas.canvas.lane is lane
+        if number % 4 == 3:
+            QTest.qWait(round(1000 * (BEHIND + GAP)) + 2)  # the composition follows
+        screen.expect_true()
+    assert moves > 8
+    drawn = canvas.canvas.stage.tiles["b"].face.rect
+    canvas.release()
+    assert canvas.rect("b") == drawn
+    screen.expect_true()

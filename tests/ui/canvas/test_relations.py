@@ -52,6 +52,25 @@ def test_that_a_large_tile_is_dragged_onto_the_small_one_upon_it(open_canvas: Op
     canvas.expect_steps("Swap tiles", "Swap tiles")
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_that_tiles_of_different_shapes_that_change_places_stay_in_their_layout(
+    open_canvas: OpenCanvas, *, by_hand: bool
+) -> None:
+    canvas = open_canvas(composition(*(tile(each) for each in "abcd"), size=(640, 360)))
+    canvas.session.learn(known(a=source(640, 480), b=source(360, 640), c=source(1920, 1080), d=source(640, 640)))
+    canvas.bench.arranging.apply("auto")
+    a, b = (canvas.rect(each) for each in "ab")
+    if by_hand:
+        way = b.x + b.width // 2 - a.x - a.width // 2, b.y + b.height // 2 - a.y - a.height // 2
+        canvas.press("a", keys=CTRL | SHIFT).drag(*way, CTRL | SHIFT).release(CTRL | SHIFT)
+    else:
+        canvas.session.select(["a", "b"])
+        run(canvas, "arrange.swap")
+    assert [each.id for each in canvas.session.composition.tiles] == ["b", "a", "c", "d"]
+    assert canvas.bench.arranging.name == "auto"
+    canvas.expect_steps("Swap tiles", "Layout Auto")
+
+
 def test_that_esc_in_the_midst_of_an_exchange_puts_both_back(canvas: CanvasHand) -> None:
     canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT)
     QTest.keyClick(canvas.canvas, Qt.Key.Key_Escape)
@@ -327,3 +346,31 @@ def test_that_a_size_that_nobody_can_work_out_is_refused_and_who_is_left_out_is_
     for command in ("fit", "stretch"):
         assert commands.get(f"arrange.{command}").off() == "The size of the frame is not known yet."
     assert commands.get("arrange.fit-cell").off() == ""
+
+
+def test_that_a_tile_of_unknown_size_is_stretched_over_nothing_and_that_is_told(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("a", 10, 20, 100, None), tile("b", 200, 20, 100, 100), tile("c", 9, 9, 9, 9), size=(640, 360))
+    )
+    said: list[tuple[str, str]] = []
+    canvas.bench.report.said.connect(lambda notice: said.append((notice.sentence, notice.hint)))
+    commands = canvas.bench.commands
+    canvas.session.select(["a"])
+    for command in ("stretch", "stretch-cell"):
+        assert commands.get(f"arrange.{command}").off() == "The size of the video is not known yet."
+    canvas.session.select(["a", "b"])
+    run(canvas, "arrange.stretch")
+    canvas.expect_rect("b", 0, 0, 640, 360)
+    assert canvas.document.undo_text == "Stretch over the frame: b.mp4"
+    assert said == [("a.mp4 was left out.", "The size of the video is not known yet.")]
+    canvas.session.learn(known(a=source(640, 360)))
+    canvas.session.select(["a"])
+    assert commands.get("arrange.stretch").off() == ""
+
+
+def test_that_there_is_nothing_to_stretch_where_a_fitted_tile_covers_its_place(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 10, 20, 160, 90), size=(640, 360)))
+    canvas.session.learn(known(a=source(640, 360)))
+    canvas.session.select(["a"])
+    run(canvas, "arrange.fit-cell")
+    assert canvas.bench.commands.get("arrange.stretch-cell").off() == "It has exactly its place now"

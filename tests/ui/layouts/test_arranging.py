@@ -85,6 +85,53 @@ def test_that_undo_and_redo_of_distances_show_those_that_the_tiles_have(bench: W
     assert rects(bench)[1] == (643, 0, 637, 358)
 
 
+def test_that_only_undo_and_redo_bring_back_other_distances(bench: Workbench) -> None:
+    arranging, document = bench.arranging, bench.session.document
+
+    def distances() -> list[tuple[int, int]]:
+        return [(arranging.gap, arranging.margin), (bench.preferences.window.gap, bench.preferences.window.margin)]
+
+    bench.commands.add(arrange.commands(bench))
+    arranging.apply("2x2")
+    arranging.try_space(8, 8)
+    arranging.keep_space()
+    document.apply(document.wished.replace(tiles=document.wished.tiles[:1]), "Remove")
+    bench.session.select(["a"])
+    bench.commands.run("arrange.stretch")
+    assert distances() == [(8, 8), (8, 8)]
+    for _ in range(3):
+        document.undo()
+    assert distances() == [(0, 0), (0, 0)], "those for the next layout, too"
+    assert arranging.name == "2x2"
+
+
+def test_that_undo_takes_back_distances_that_are_tried(bench: Workbench) -> None:
+    arranging = bench.arranging
+    arranging.apply("2x2")
+    arranging.try_space(12, 0)
+    bench.session.document.undo()
+    assert rects(bench)[1] == (640, 0, 640, 360)
+    assert (arranging.gap, arranging.name) == (0, "2x2")
+    arranging.keep_space()
+    assert (arranging.gap, bench.preferences.window.gap) == (0, 0)
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
+def test_that_distances_that_are_tried_are_a_step_before_anything_else_is_done(bench: Workbench) -> None:
+    arranging, document = bench.arranging, bench.session.document
+    arranging.apply("2x2")
+    arranging.try_space(12, 0)
+    document.edit(lambda now: now.replace(tiles=now.tiles[:3]), "Remove")
+    document.undo()
+    assert (document.undo_text, arranging.gap, arranging.name) == ("Gap and margin", 12, "2x2")
+
+
+def test_that_distances_for_the_next_layout_are_kept_while_facts_arrive(bench: Workbench) -> None:
+    bench.arranging.try_space(12, 0)
+    bench.session.learn(known(a=source(640, 480)))
+    assert bench.arranging.gap == 12
+
+
 def test_that_a_layout_stays_in_force_while_a_tile_is_fitted_into_its_place_and_keeps_it_fitted(
     bench: Workbench,
 ) -> None:

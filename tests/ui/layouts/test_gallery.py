@@ -9,12 +9,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
 from tilewright.layout.gallery import LAYOUTS, find_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
+from tilewright.ui.widgets.field import Field
 from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
@@ -143,6 +144,55 @@ def test_that_distances_that_the_frame_has_no_room_for_are_refused_at_the_field(
     field.setText("126")
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert (field.text(), bench.arranging.gap) == ("126", 126), "arrows stop there"
+
+
+@pytest.fixture
+def tiny(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> Field:
+    """The gap, into which is to be typed, of a layout of four tiles in a frame of 128×128."""
+    bench.session.document.apply(bench.session.composition.with_frame(128, 128), "tiny")
+    bench.commands.run("layout.2x2")
+    qtbot.waitUntil(gallery.isActiveWindow)
+    field = gallery.spacing.gap
+    field.setFocus()
+    field.selectAll()
+    return field
+
+
+@pytest.mark.parametrize("typed", ["127", "12a"])
+def test_that_another_layout_takes_what_was_refused_back(
+    gallery: Gallery, bench: Workbench, qtbot: QtBot, tiny: Field, typed: str
+) -> None:
+    qtbot.keyClicks(tiny, typed)
+    assert (tiny.text(), first(bench)) == (typed, (0, 0, 64, 64)), "the text stays, nothing is tried"
+    bench.session.learn(known(a=source(640, 480)))
+    assert tiny.text() == typed
+    assert tiny.accessibleDescription() == gallery.spacing.trouble != ""
+    qtbot.mouseClick(gallery.grid.thumbnails["1+3"], Qt.MouseButton.LeftButton)
+    assert (tiny.text(), tiny.property("state"), gallery.spacing.trouble) == ("0", "", "")
+    assert tiny.accessibleDescription() == ""
+    assert (bench.arranging.gap, bench.preferences.window.gap) == (0, 0)
+    bench.session.document.undo()
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
+def test_that_undo_takes_back_what_is_typed(gallery: Gallery, bench: Workbench, qtbot: QtBot, tiny: Field) -> None:
+    qtbot.keyClicks(tiny, "12")
+    bench.session.document.undo()
+    assert (tiny.text(), bench.arranging.gap, first(bench)) == ("0", 0, (0, 0, 64, 64))
+    qtbot.keyClick(tiny, Qt.Key.Key_Return)
+    assert (bench.arranging.gap, bench.session.document.undo_text) == (0, "Layout 2×2")
+
+
+@pytest.mark.parametrize("typed", ["127", "x"])
+def test_that_arrow_keys_step_from_what_holds_where_the_text_is_refused(
+    gallery: Gallery, bench: Workbench, qtbot: QtBot, tiny: Field, typed: str
+) -> None:
+    qtbot.keyClicks(tiny, typed)
+    qtbot.keyClick(tiny, Qt.Key.Key_Up)
+    assert (tiny.text(), gallery.spacing.trouble, first(bench)) == ("1", "", (0, 0, 64, 64))
+    assert bench.session.composition.tiles[1].x == 65
+    qtbot.keyClick(tiny, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert tiny.text() == "0"
 
 
 def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:

@@ -104,6 +104,26 @@ def test_that_the_layout_that_was_taken_counts_where_fitted_tiles_lie_in_another
     assert matching_layout(made, FACTS, prefer="side-by-side", layouts=(*LAYOUTS, mine)) == "side-by-side"
 
 
+@pytest.mark.parametrize("wish", WAYS)
+def test_that_tiles_of_the_shape_of_their_cells_stay_fitted_when_those_get_another(wish: Wish) -> None:
+    wide = known(**{name: source(1280, 720) for name in "abcd"})
+    laid = apply_layout(FOUR.with_frame(1280, 720), wide, "2x2")
+    made = resize_to(laid, wide, "abcd", wish, "cell")
+    assert places(made) == places(laid)
+    assert matching_layout(made, wide) == "2x2"
+    other = lay_out_again(made, wide, "2x2", 100)
+    fitted = other.tile("a")
+    assert (fitted.x, fitted.y, fitted.width, fitted.height) == (19, 0, 551, 310)
+    assert lay_out_again(lay_out_again(other, wide, "2x2"), wide, "2x2", 100) == other
+    stretched = resize_to(made, wide, "abcd", "stretch", "cell")
+    assert stretched == laid, "what is stretched is nothing to remember"
+    assert places(lay_out_again(stretched, wide, "2x2", 100)) == places(apply_layout(laid, wide, "2x2", 100))
+    smaller = resize_frame(made, wide, 640, 360, scales_tiles=True)
+    assert lay_out_again(smaller, wide, "2x2", 50) == resize_to(
+        apply_layout(smaller, wide, "2x2", 50), wide, "abcd", "fit", "cell"
+    )
+
+
 @pytest.mark.parametrize("even", [False, True])
 @pytest.mark.parametrize("wish", WAYS)
 def test_that_another_gap_or_frame_leaves_tiles_fitted(wish: Wish, *, even: bool) -> None:

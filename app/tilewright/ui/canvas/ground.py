@@ -170,9 +170,6 @@ class Ground(QObject):
         for item in rest:
             self._keep(item)
         self._made = _picture(view.sight, view.ratio)
-        if self._is_alone and any(still.z > self._lowest for still in self._still.values()):
-            self._above = _picture(view.sight, view.ratio)
-            self._above.fill(Qt.GlobalColor.transparent)
         self._fill(view.sight, self._still.values())
 
     def paint(self, painter: QPainter) -> None:
@@ -301,8 +298,11 @@ class Ground(QObject):
         self._still[item] = still = _Still(item, item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
-        if solid is None and still.z > self._lowest:
-            self._veils.add(item)
+        if still.z > self._lowest:
+            if self._is_alone and self._above is None:  # maybe from now on
+                self._above = _picture(self._view.sight, self._view.ratio, Qt.GlobalColor.transparent)
+            if solid is None:
+                self._veils.add(item)
         return still
 
     def _leave(self, item: QGraphicsItem) -> _Still | None:
@@ -331,10 +331,12 @@ def _cut(painter: QPainter, areas: list[Rect]) -> None:
     painter.setClipRegion(region)
 
 
-def _picture(area: Rect, ratio: float) -> QPixmap:
+def _picture(area: Rect, ratio: float, colour: Qt.GlobalColor | None = None) -> QPixmap:
     _, _, width, height = area
     made = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
     made.setDevicePixelRatio(ratio)
+    if colour is not None:
+        made.fill(colour)
     return made
 
 

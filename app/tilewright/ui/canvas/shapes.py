@@ -35,7 +35,10 @@ PAST = 20
 ASIDE = 30
 """Distances are drawn this far from the middle of a side, where the handle is."""
 
-EDGE = max(HALO, strokes.TICK + 1)
+ROUNDED = 1
+"""On a screen at 150 % or 175 % a bar that ends within a pixel of the screen gets all of it, and so reaches farther."""
+
+EDGE = max(HALO, strokes.TICK + 1) + ROUNDED
 """How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
 
 LONG_BEAM = 160
@@ -66,7 +69,7 @@ class Beam(NamedTuple):
 
     def areas(self) -> tuple[Rect, Rect]:
         """What it covers."""
-        return self.line.grown(EDGE), self.pill.rect.grown(1)
+        return self.line.grown(EDGE), self.pill.rect.grown(1 + ROUNDED)
 
 
 class Aids(NamedTuple):
@@ -91,7 +94,7 @@ class Aids(NamedTuple):
             changed = set(self.beams) ^ set(before.beams)
             areas += [area for beam in changed if beam.is_long for area in beam.areas()]
         if self.guides != before.guides:
-            areas += [guide.grown(1) for guide in set(self.guides) ^ set(before.guides)]
+            areas += [guide.grown(1 + ROUNDED) for guide in set(self.guides) ^ set(before.guides)]
         return areas
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...layout.applying import FRAME_UNKNOWN
 from ...layout.place import SOURCE_UNKNOWN, Placement, Unplaced
-from ...layout.sizing import Area, Wish
+from ...layout.rect import Rect
+from ...layout.sizing import Area, Wish, cell_of
+from ...model.composition import Tile
 from ..names import tile_label
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -68,7 +70,7 @@ class Sizes:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._asked: tuple[object, ...] = ()
-        self._is_known = self._is_elsewhere = False
+        self._is_known = self._is_placed = self._is_elsewhere = False
 
     def off(self, wish: Wish, area: Area) -> str:
         """Why none of the chosen tiles, of which one is not locked, would become another; empty where one might."""
@@ -76,9 +78,11 @@ class Sizes:
         if area == "frame" and wish != "source" and session.placement().frame is None:
             return tell(FRAME_UNKNOWN)
         self._look()
-        if wish == "stretch":
-            return "" if area == "frame" or self._is_elsewhere else tr("It has exactly its place now")
-        return "" if self._is_known else _unknown_source()
+        if not (self._is_placed if wish == "stretch" else self._is_known):
+            return _unknown_source()
+        if (wish, area) == ("stretch", "cell") and not self._is_elsewhere:
+            return tr("It has exactly its place now")
+        return ""
 
     def _look(self) -> None:
         """At the chosen tiles, of which there may be a thousand: once for all wishes."""
@@ -89,15 +93,29 @@ class Sizes:
         self._asked = asked
         free = [tile for tile in session.selected() if not tile.locked]
         self._is_known = not {tile.url for tile in free}.isdisjoint(session.known.sources)
-        self._is_elsewhere = bool([tile for tile in free if tile.cell is not None])
+        rects = self._rects(free)
+        self._is_placed = self._is_known or any(rects)
+        self._is_elsewhere = any(
+            rect is None or cell_of(tile, rect) != rect
+            for tile, rect in zip(free, rects, strict=True)
+            if rect is not None or tile.url in session.known.sources
+        )
+
+    def _rects(self, tiles: Iterable[Tile]) -> list[Rect | None]:
+        """Their places, as far as they are certain."""
+        there = {tile.tile_id: tile.certain for tile in self._bench.session.placement().tiles}
+        return [there[tile.id] for tile in tiles]
 
     def left_out(self, wish: Wish) -> tuple[str, ...]:
-        """Those of the chosen tiles, not locked, whose proportion nobody knows."""
-        if wish == "stretch":
-            return ()
+        """Those of the chosen tiles, not locked, whose proportion nobody knows; to be stretched one needs none, where
+        it has a size.
+        """
         session = self._bench.session
+        unknown = [tile for tile in session.selected() if not tile.locked and tile.url not in session.known.sources]
         return tuple(
-            tile.id for tile in session.selected() if not tile.locked and tile.url not in session.known.sources
+            tile.id
+            for tile, rect in zip(unknown, self._rects(unknown), strict=True)
+            if wish != "stretch" or rect is None
         )
 
     def tell_left_out(self, ids: Sequence[str]) -> None:

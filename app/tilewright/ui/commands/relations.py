@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
+from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...layout.place import Unplaced
+from ...layout.swapping import swap_in_layout
 from ...layout.within import arrange_within, taking_part
 from ..widgets.number_dialog import NumberDialog
 from ..words import tell, tr
@@ -221,7 +222,8 @@ def _swap(bench: Workbench) -> Command:
 
     def run() -> None:
         one, other = session.selection
-        session.document.apply(swap(session.composition, session.known, one, other), text)
+        spacing = bench.arranging.spacing
+        session.document.apply(swap_in_layout(session.composition, session.known, one, other, spacing), text)
 
     return Command(
         "arrange.swap",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Signal
 
 from ...errors import WrongUse
 from ...layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable, require_places
@@ -16,31 +15,15 @@ from ..line import Line
 from ..preferences import Preferences
 from ..session import Session
 from ..words import tell, tr
+from .look import Look
 from .names import short_title
 
 MOST = 1000
 """Pixels of gap and margin that can be asked for."""
 
-MOST_EARLIER = 4
-"""Distances that are remembered for Undo: each is another comparison with all layouts where the tiles lie in none."""
-
-_ACTS = {
-    QEvent.Type.ShortcutOverride,
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.DragEnter,
-    QEvent.Type.WindowDeactivate,
-}
-"""What ends a look at a layout: whatever the user does next begins from the composition as it is."""
-
 
 class Arranging(QObject):
-    """Gap, margin and the layout in force. One for each window.
-
-    A *look* shows a layout on the canvas while the pointer rests on its thumbnail. It is a preview that never becomes
-    a step: it is taken back before anything else that the user does reaches the document.
-    """
+    """Gap, margin and the layout in force. One for each window. ``looked`` tells that a `Look` began or ended."""
 
     changed = Signal()
     looked = Signal()
@@ -54,14 +37,19 @@ class Arranging(QObject):
         self._name: str | None = None
         self._reasons: dict[str, str] = {}
         self._count = 0
-        self._shown: Composition | None = None
+        self._look = Look(session.document, self)
+        self._look.changed.connect(self.looked)
         self._tried_from: tuple[int, int] | None = None
-        self._earlier: list[tuple[int, int]] = []
-        """Distances that there were before, the last first: Undo and Redo go back to them."""
+        self._is_try_shown = False
+        """Whether the composition is previewed with those that are tried: without a layout they change nothing."""
         self._asked_for: tuple[int, int] | None = None
         """Distances that nobody sees yet, as a long text is being read."""
         session.settled.connect(self.refresh)
         session.known_changed.connect(self.refresh)
+        document = session.document
+        document.changed.connect(self._on_changed)
+        document.finish_wanted.connect(self.keep_space)
+        document.came_along.connect(self._on_came_along)
         preferences.changed.connect(self._on_preference)
         self.refresh()
 
@@ -72,6 +60,11 @@ class Arranging(QObject):
     @property
     def margin(self) -> int:
         return self._margin
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether other distances are tried, or will be in their turn, that are neither kept nor dropped."""
+        return self._tried_from is not None or self._asked_for is not None
 
     def _on_preference(self, name: str) -> None:
         if name == "even":
@@ -174,15 +167,17 @@ class Arranging(QObject):
                 self._asked_for = gap, margin
                 return
             self._session.document.settle()  # what is being typed is a step of its own
-            self._tried_from = self._gap, self._margin
+            self._tried_from, self._is_try_shown = (self._gap, self._margin), False
         self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
         self._reasons.clear()
         session = self._session
         if self._name and not self.reason_against(self._name):
+            self._is_try_shown = True
             session.document.preview(self._laid_out(session.document.committed, self._name, again=True))
         self.changed.emit()
 
     def keep_space(self) -> None:
+        """Make a step of what is tried, and let it hold; nothing where nothing is."""
         asked, self._asked_for = self._asked_for, None
         if asked is not None:
             self._line.when_settled(lambda: self._take_space(*asked))
@@ -191,15 +186,29 @@ class Arranging(QObject):
         if before is None:
             return
         self._chosen = self._name or self._chosen
-        self._remember(before)
-        self._session.document.commit(tr("Gap and margin"))
-        self._preferences.set("gap", self._gap)
-        self._preferences.set("margin", self._margin)
+        after = self._gap, self._margin
+        self._session.document.commit(tr("Gap and margin"), (before, after))
+        self._hold(*after)
         self.refresh()
 
-    def _remember(self, before: tuple[int, int]) -> None:
-        others = [each for each in self._earlier if each not in {before, (self._gap, self._margin)}]
-        self._earlier = [before, *others][:MOST_EARLIER]
+    def _hold(self, gap: int, margin: int) -> None:
+        self._gap, self._margin = gap, margin
+        self._preferences.set("gap", gap)
+        self._preferences.set("margin", margin)
+
+    def _on_came_along(self, space: object) -> None:
+        """Undo or Redo goes over a step that changed them: those hold that the tiles have."""
+        if isinstance(space, tuple):
+            self._hold(*space)
+
+    def _on_changed(self) -> None:
+        if self._was_taken_back:
+            self.refresh()
+
+    @property
+    def _was_taken_back(self) -> bool:
+        """Whether what is tried was shown, and is not any more: Undo takes back what is only previewed."""
+        return self._tried_from is not None and self._is_try_shown and not self._session.document.is_previewing
 
     def _take_space(self, gap: int, margin: int) -> None:
         self.try_space(gap, margin)
@@ -217,44 +226,21 @@ class Arranging(QObject):
         """Show the layout without taking it; nothing while a gesture is going on."""
         self.end_look()
         document = self._session.document
-        if document.is_previewing or self.reason_against(name):
-            return
-        self._shown = self._laid_out(document.committed, name)
-        application = QApplication.instance()
-        if application:
-            application.installEventFilter(self)
-        document.preview(self._shown, is_look=True)
-        if self._shown is not None:
-            self._shown = document.composition  # as it came to be seen
-        self.looked.emit()
+        if not document.is_previewing and not self.reason_against(name):
+            self._look.show(self._laid_out(document.committed, name))
 
     @property
     def is_looking(self) -> bool:
         """Whether a layout is shown that is not taken yet."""
-        return self._shown is not None
+        return self._look.is_on
 
     def end_look(self) -> None:
         """Show the composition as it is."""
-        shown, self._shown = self._shown, None
-        if shown is None:
-            return
-        application = QApplication.instance()
-        if application:
-            application.removeEventFilter(self)
-        document = self._session.document
-        if document.is_previewing and document.composition is shown:
-            document.rollback()
-        self.looked.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTS:
-            self.end_look()
-        return False
+        self._look.end()
 
     def recognise(self) -> None:
         """A composition was opened: take over the distances that it was laid out with, if it was."""
         self._asked_for = None
-        self._earlier.clear()
         self.refresh()
         session = self._session
         likely = likely_spacing(session.composition, session.known)
@@ -269,15 +255,11 @@ class Arranging(QObject):
         session = self._session
         if session.document.is_previewing:
             return
+        if self._tried_from is not None and self._was_taken_back:
+            (self._gap, self._margin), self._tried_from = self._tried_from, None
         self._reasons.clear()
         self._count = len(movable(session.composition))
         self._name = self._matching(self._gap, self._margin)
-        for earlier in () if self._name else tuple(self._earlier):
-            self._name = self._matching(*earlier)
-            if self._name:
-                before, (self._gap, self._margin) = (self._gap, self._margin), earlier
-                self._remember(before)
-                break
         self.changed.emit()
 
     def _matching(self, gap: int, margin: int) -> str | None:

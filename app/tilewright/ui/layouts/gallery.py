@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeE
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ...layout.gallery import LAYOUTS, find_layout
+from ...model.composition import Composition
 from ..theme import tokens
 from ..theme.icons import icon
 from ..widgets.buttons import PlainButton
@@ -73,7 +75,9 @@ class Spacing(QWidget):
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._arranging = bench.arranging
+        self._arranging, self._document = bench.arranging, bench.session.document
+        self._refused_in: Composition | None = None
+        """What was open as that was typed which is refused now."""
         self.gap = Field(tr("Gap"), tr("Gap"), tr("px"), right=True)
         self.gap.setObjectName("layoutGap")
         set_tip(self.gap, tr("Pixels between the tiles of a layout"))
@@ -114,6 +118,10 @@ class Spacing(QWidget):
         return self._note.text()
 
     def _show(self) -> None:
+        if self._refused_in is not None and self._refused_in is not self._document.committed:
+            self._refused_in = None  # something else was done since: what was typed is over
+        if self._refused_in is None and not self._arranging.is_trying:
+            self._show_now()
         for field, value in zip((self.gap, self.margin), self._now(), strict=True):
             text = str(value)
             if not (field.hasFocus() and field.isModified()) and field.text() != text:
@@ -123,49 +131,68 @@ class Spacing(QWidget):
         self._note.setText(tr("{name} keeps its own distances.").format(name=layout.name) if layout and is_own else "")
         self._note.setVisible(is_own)
 
+    def _show_now(self) -> None:
+        """Both fields show what holds, which is right."""
+        for field, value in zip((self.gap, self.margin), self._now(), strict=True):
+            if field.text() != str(value):
+                field.setText(str(value))
+            field.setModified(False)
+        self._tell({})
+
+    def _tell(self, troubles: Mapping[Field, str]) -> None:
+        """Say what is wrong with the fields of which something is."""
+        for field in (self.gap, self.margin):
+            field.set_state("error" if field in troubles else "")
+            field.setAccessibleDescription(troubles.get(field, ""))
+        trouble = next(iter(troubles.values()), "")
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+
     def _values(self) -> tuple[int, int] | None:
         """What the fields say, ``None`` while one of them is no whole number in range, or the layout has no room for
         so much; then that is said.
         """
-        values, trouble = [], ""
-        for field in (self.gap, self.margin):
+        fields, values, troubles = (self.gap, self.margin), [], {}
+        for field in fields:
             text = field.text().strip().removesuffix("px").strip()
-            is_good = text.isascii() and text.isdigit() and int(text) <= MOST
-            field.set_state("" if is_good else "error")
-            if is_good:
+            if text.isascii() and text.isdigit() and int(text) <= MOST:
                 values.append(int(text))
             else:
                 name = field.accessibleName()
-                trouble = tr("{field} is a whole number from 0 to {most}.").format(field=name, most=MOST)
+                troubles[field] = tr("{field} is a whole number from 0 to {most}.").format(field=name, most=MOST)
         if len(values) == 2 and not self._arranging.has_room(*values):
-            for field, value, now in zip((self.gap, self.margin), values, self._now(), strict=True):
-                field.set_state("" if value == now else "error")
-            trouble = tr("The frame has no room for so much.")
-        self._trouble.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
-        return (values[0], values[1]) if not trouble else None
+            others = [field for field, value, now in zip(fields, values, self._now(), strict=True) if value != now]
+            troubles = dict.fromkeys(others or fields, tr("The frame has no room for so much."))
+        self._tell(troubles)
+        return (values[0], values[1]) if not troubles else None
 
     def _now(self) -> tuple[int, int]:
         return self._arranging.gap, self._arranging.margin
 
     def _on_edited(self) -> None:
         values = self._values()
-        if values:
+        if values is None:  # nothing is tried any more, and the text stays for the hand that is typing it
+            self._refused_in = self._document.committed
+            self._arranging.drop_space()
+        else:
+            self._refused_in = None
             self._arranging.try_space(*values)
 
     def _on_stepped(self, step: int) -> None:
-        values = self._values()
-        field = self.sender()
-        if values is None or not isinstance(field, Field):
-            return
-        gap, margin = values
+        """By so much from what is typed; where that is refused, from what holds."""
+        field, now = self.sender(), self._now()
+        gap, margin = self._values() or now
         if field is self.gap:
             gap = max(0, min(gap + step, MOST))
         else:
             margin = max(0, min(margin + step, MOST))
-        if self._arranging.has_room(gap, margin):
-            field.setText(str(gap if field is self.gap else margin))
-            self._arranging.try_space(gap, margin)
+        if not self._arranging.has_room(gap, margin):
+            gap, margin = now
+        self._refused_in = None
+        for each, value in zip((self.gap, self.margin), (gap, margin), strict=True):
+            each.setText(str(value))
+        self._tell({})
+        self._arranging.try_space(gap, margin)
 
     def _on_accepted(self) -> None:
         if self._values() is None:
@@ -176,10 +203,9 @@ class Spacing(QWidget):
         self._arranging.keep_space()
 
     def _on_cancelled(self) -> None:
+        self._refused_in = None
         self._arranging.drop_space()
-        self.gap.setText(str(self._arranging.gap))
-        self.margin.setText(str(self._arranging.margin))
-        self._values()
+        self._show_now()
 
 
 class AllLayouts(QWidget):

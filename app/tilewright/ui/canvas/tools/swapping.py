@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ....layout.align import swap
 from ....layout.move import movable_at, move_at
+from ....layout.swapping import swap_in_layout
 from ....model.composition import Composition
 from ...names import step_name
 from ...words import tr
@@ -23,6 +23,8 @@ class Swapping(TileGesture):
         super().__init__(hand, start)
         self._id, self._other = tile_id, ""
         self._places = movable_at(self._before, frozenset((tile_id,)))
+        self._swapped: dict[str, Composition] = {}
+        """What it comes to with each of those that the hand was over."""
 
     @property
     def text(self) -> str:
@@ -31,9 +33,15 @@ class Swapping(TileGesture):
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         self._other = self._below(pointer)
         if self._other:
-            return Marks(), swap(self._before, self.hand.session.known, self._id, self._other)
+            return Marks(), self._with(self._other)
         dx, dy = round(pointer.x - self._start.x), round(pointer.y - self._start.y)
         return Marks(shows_size=True), move_at(self._before, self._places, dx, dy)
+
+    def _with(self, other: str) -> Composition:
+        if other not in self._swapped:
+            known, spacing = self.hand.session.known, self.hand.bench.arranging.spacing
+            self._swapped[other] = swap_in_layout(self._before, known, self._id, other, spacing)
+        return self._swapped[other]
 
     def _below(self, pointer: Pointer) -> str:
         """The uppermost tile where the hand is with which this one can change; none where it lay itself, on top."""
