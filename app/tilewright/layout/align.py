@@ -174,8 +174,8 @@ def match(composition: Composition, known: Known, ids: Collection[str], what: Ma
 
 def swap(composition: Composition, known: Known, one: str, other: str) -> Composition:
     """Exchange two tiles: place, size, cell, and which of them lies upon the other, so that the smaller of the two is
-    seen as before. Unchanged where one is locked or has no certain place: a size
-    that is guessed would be written into the other.
+    seen as before. Unchanged where one is locked or has no certain place: a size that is guessed would be written into
+    the other.
     """
     rects = _rects(place(composition, known), _unlocked(composition, (one, other)))
     if len(rects) < 2:

@@ -84,7 +84,6 @@ def produce(
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             if lacking := _lacking(ffmpeg, composition, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
-
             clocks = _look_at_clocks(composition, inputs, args, should_stop)
             if jumped := _told_of_jumps(composition, inputs, clocks):
                 _require_unchanged(used, store, should_stop)

@@ -217,9 +217,8 @@ class Document(QObject):
         self._tell_step()
 
     def _show(self, composition: Composition) -> None:
-        before = self._composition
-        if before != composition:  # an equal one is not put in: who asks which one it is would miss that untold change
-            self._composition = composition
+        before, self._composition = self._composition, composition
+        if before != composition:
             self.changed.emit(before, composition)
 
     def _tell_step(self) -> None:

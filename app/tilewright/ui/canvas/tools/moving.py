@@ -106,8 +106,8 @@ class Moving(TileGesture):
         return self._carried[0] if len(self._carried) == 1 and self._targets.step == 1 else None
 
     def catch_up(self) -> None:
-        document = self._document
-        if self._is_void or document.composition is not self._seen:
+        document = self._document  # that an equal composition took the other's place is told to nobody
+        if self._is_void or document.composition != self._seen:
             return  # it was taken back meanwhile: it stays so until the hand moves on
         document.preview(move_at(self._before, self._places, *self.way))
         self._seen = document.composition
