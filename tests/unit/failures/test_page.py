@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ from tilewright.failures.explain import CATALOGUE
 ROOT = Path(__file__).parents[3]
 
 
+@functools.cache
 def packaged(name: str) -> ModuleType:
     """A script in `packaging`, as a module."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
