@@ -84,13 +84,9 @@ def produce(
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             if lacking := _lacking(ffmpeg, composition, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
-            clocks = _look_at_clocks(composition, inputs, args, should_stop)
-            if jumped := _told_of_jumps(composition, inputs, clocks):
-                _require_unchanged(used, store, should_stop)
-                raise JobFailed("ResourceDownloadFailed", jumped)
             said = run(
                 ffmpeg,
-                [*(PATIENT if all(clock.is_steady for clock in clocks.values()) else ()), *args],
+                [*_patience(composition, inputs, args, used, store, should_stop), *args],
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
@@ -212,6 +208,24 @@ def _require_whole(
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)
+
+
+def _patience(
+    composition: Composition,
+    inputs: Mapping[str, Input],
+    args: Sequence[str],
+    used: Mapping[str, Blob],
+    store: Store,
+    should_stop: Callable[[], bool],
+) -> Sequence[str]:
+    """Arguments before ``args`` by which FFmpeg believes the pauses of the sources, where all their clocks are steady.
+    Raises ``JobFailed`` for a clock that jumps too far.
+    """
+    clocks = _look_at_clocks(composition, inputs, args, should_stop)
+    if jumped := _told_of_jumps(composition, inputs, clocks):
+        _require_unchanged(used, store, should_stop)
+        raise JobFailed("ResourceDownloadFailed", jumped)
+    return PATIENT if all(clock.is_steady for clock in clocks.values()) else ()
 
 
 def _look_at_clocks(
