@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile, url
 from support.canvas import CTRL, LEFT, NO_BUTTON, NONE, SHIFT, CanvasHand, plain
@@ -108,6 +109,16 @@ def test_that_a_move_in_a_lane_comes_to_the_same(open_canvas: OpenCanvas, zoom: 
     assert ends[0] == ends[1] == looks[True][-1].rect
 
 
+def test_that_the_second_move_of_a_drag_takes_a_lane(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = opened(open_canvas)
+    canvas.press("b")
+    go(canvas, 20, 10)
+    qtbot.waitUntil(lambda: canvas.canvas.lane is not None)
+    go(canvas, 3, 3)
+    assert canvas.canvas.lane is not None
+    canvas.release().expect_rect("b", 264, 76, 160, 90).expect_steps("Move b.mp4")
+
+
 def test_that_the_composition_follows_a_lane(open_canvas: OpenCanvas) -> None:
     canvas = in_lane(opened(open_canvas))
     go(canvas, 30, 20)
@@ -162,6 +173,7 @@ def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenC
     """The composition follows it again, and what it lets go of stays there."""
     canvas = in_lane(opened(open_canvas))
     before = canvas.document.composition
+    go(canvas, 6, 4)
     QTest.qWait(round(1000 * (BEHIND + 2 * GAP)) + 10)
     assert canvas.document.composition != before
     shown = before if what == "what was there before" else canvas.document.composition

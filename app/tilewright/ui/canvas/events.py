@@ -174,6 +174,10 @@ class HandView(DropView):
         self._followed_at = time.monotonic()
         if tool.goes_beyond and not self.zoom.fits:
             self._edge.follow(self._last.across, self._last.down, self.room)
+        self.look_for_lane()
+
+    def look_for_lane(self) -> None:
+        """Whether the next moves may take a shorter way."""
         self.lane = self.find_lane(self._last)
 
     def _pan_on(self, across: float, down: float) -> None:

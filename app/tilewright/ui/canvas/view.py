@@ -110,8 +110,9 @@ class Canvas(HandView):
             self._lay_soon.ask()
 
     def _lay(self) -> None:
-        """No frame of a drag waits for the ground."""
-        self.stage.lay_ground(self.viewportTransform(), self._paint_background)
+        """No frame of a drag waits for the ground. From then on moves may take the short way."""
+        if self.stage.lay_ground(self.viewportTransform(), self._paint_background):
+            self.look_for_lane()
 
     def put_down(self) -> None:
         self.stage.put_down()

@@ -39,7 +39,7 @@ class PressingGuide(Tool):
         if not self._is_there():
             return self.hand.rest()
         self._choose()
-        return MovingGuide(self.hand, self._start, self._name.axis, self._name.number).move(pointer)
+        return self.go_on(MovingGuide(self.hand, self._start, self._name.axis, self._name.number), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         if self._is_there():
@@ -67,7 +67,7 @@ class PressingRuler(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
-        return MovingGuide(self.hand, self._start, self._axis, None).move(pointer)
+        return self.go_on(MovingGuide(self.hand, self._start, self._axis, None), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         return self.hand.rest()

@@ -48,19 +48,19 @@ class PressingTile(Tool):
             return self.hand.rest()  # taken back since the press
         if self._start.ctrl and self._start.shift and not tiles[self._id].locked:
             self.hand.select([self._id], self._id, alone=True)
-            return Swapping(self.hand, self._start, self._id).move(pointer)
+            return self.go_on(Swapping(self.hand, self._start, self._id), pointer)
         if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection and not self._is_over_chosen():
                 self.hand.select([self._id], self._id)
             if len(tiles) + len(session.selection) > MOST_TILES:
                 tell_no_room(self.hand.bench, len(session.selection))
                 return self.hand.rest()
-            return Copying(self.hand, self._start).move(pointer)
+            return self.go_on(Copying(self.hand, self._start), pointer)
         if self._start.adds and self._id not in session.selection:
             self.hand.select((*session.selection, self._id), self._id)
         if all(tile.locked for tile in session.selected()):
-            return Band(self.hand, self._start).move(pointer)
-        return Moving(self.hand, self._start).move(pointer)
+            return self.go_on(Band(self.hand, self._start), pointer)
+        return self.go_on(Moving(self.hand, self._start), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         if self._start.adds:
@@ -85,7 +85,7 @@ class PressingHandle(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
-        return Resizing(self.hand, self._start, self._handle, self.cursor).move(pointer)
+        return self.go_on(Resizing(self.hand, self._start, self._handle, self.cursor), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         return self.hand.rest()
@@ -101,7 +101,7 @@ class PressingNothing(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
-        return Band(self.hand, self._start).move(pointer)
+        return self.go_on(Band(self.hand, self._start), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         if not self._start.adds:

@@ -21,6 +21,13 @@ class Tool:
     def __init__(self, hand: Hand) -> None:
         self.hand = hand
 
+    def go_on(self, tool: Tool, pointer: Pointer) -> Tool:
+        """The state that follows when ``tool`` takes over, and the pointer has moved already. It has the hand first:
+        what its first move carries is not put down again.
+        """
+        self.hand.take(tool)
+        return tool.move(pointer)
+
     def press(self, pointer: Pointer) -> Tool:
         return self
 

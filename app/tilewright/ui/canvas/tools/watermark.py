@@ -54,7 +54,7 @@ class PressingWatermark(Tool):
         if hold is None or not self.hand.is_drag(self._start, pointer):
             return self
         self._choose()
-        return MovingWatermark(self.hand, self._start, hold).move(pointer)
+        return self.go_on(MovingWatermark(self.hand, self._start, hold), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         self._choose()
@@ -78,7 +78,7 @@ class PressingWatermarkHandle(Tool):
         hold, handle = take_hold(self.hand, self._hit.index), self._hit.handle
         if hold is None or handle is None or not self.hand.is_drag(self._start, pointer):
             return self
-        return ResizingWatermark(self.hand, self._start, hold, handle, self.cursor).move(pointer)
+        return self.go_on(ResizingWatermark(self.hand, self._start, hold, handle, self.cursor), pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         return self.hand.rest()
