@@ -178,14 +178,14 @@ def _note_guides(
     lines: Lines, rect: Rect, parts: Sequence[Part], guides: list[Guide], distances: list[Distance]
 ) -> None:
     """Add a guide for each part that is met, unless an earlier one shows the same neighbours, and what it tells."""
-    told: frozenset[int] = frozenset()
+    told: list[frozenset[int]] = []
     place = span(rect, lines.axis)
     for part in parts:
         at = place_of(place, part)
         met = lines.met(at, part)
-        if met is None or met.owners <= told:
+        if met is None or (told and met.owners <= frozenset().union(*told)):
             continue
-        told |= met.owners
+        told.append(met.owners)
         guides.append(lines.guide(at, met, rect))
         if (gap := lines.distance(at, met, rect, part)) is not None:
             distances.append(gap)
