@@ -148,6 +148,20 @@ def test_that_keys_move_and_remove_the_chosen_guide(canvas: CanvasHand) -> None:
     canvas.expect_rect("a", 100, 100, 200, 150)
 
 
+def test_that_keys_are_about_a_guide_that_was_just_dragged_out_of_a_ruler(canvas: CanvasHand) -> None:
+    _, left = canvas.canvas.rulers
+    canvas.click("a").expect_selected("a")
+    drag(canvas, left, QPointF(-10, 200), canvas.spot(640, 300), lets_go=False)
+    canvas.key(Qt.Key.Key_Escape).expect_selected("a")
+    QTest.mouseRelease(left, Qt.MouseButton.LeftButton)
+    drag(canvas, left, QPointF(-10, 200), canvas.spot(640, 300))
+    canvas.expect_selected().key(Qt.Key.Key_Right)
+    assert guides(canvas).x == (641,)
+    canvas.key(Qt.Key.Key_Delete)
+    assert guides(canvas).x == ()
+    canvas.expect_rect("a", 100, 100, 200, 150)
+
+
 def test_that_tiles_snap_to_a_guide_unless_that_kind_is_off(canvas: CanvasHand) -> None:
     with_guides(canvas, x=(417,))
     canvas.press("a").drag(113, 60).release()
