@@ -20,13 +20,20 @@ USUAL_FRAME = (1920, 1080)
 
 
 def add_tiles(
-    composition: Composition, known: Known, urls: Sequence[str], gap: int = 0, margin: int = 0, *, even: bool = False
+    composition: Composition,
+    known: Known,
+    urls: Sequence[str],
+    gap: int = 0,
+    margin: int = 0,
+    *,
+    even: bool = False,
+    at: tuple[int, int] | None = None,
 ) -> Composition:
     """``composition`` with one new tile on top for each of ``urls``.
 
     The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones lie
-    in the middle, in their own proportion within half of the frame, each a little aside of the one before, and move
-    nothing. With ``even`` all new ones lie at even pixels. A composition that has neither tiles nor a frame gets that
+    with their middle ``at`` that pixel of the frame, or at its own middle, in their own proportion within half of the
+    frame and never beyond it, each a little aside of the one before, and move nothing. With ``even`` all new ones lie at even pixels. A composition that has neither tiles nor a frame gets that
     of 1920 × 1080; where a template tells the frame and is not known yet, 1920 × 1080 serves as the measure.
     """
     if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
@@ -43,18 +50,21 @@ def add_tiles(
     size = frame_in_force(composition, known).size or USUAL_FRAME
     made = list(composition.tiles)
     for tile in new:
-        rect = _in_the_middle(size, proportion_of(known.sources.get(tile.url)))
+        rect = _around(at, size, proportion_of(known.sources.get(tile.url)))
         rect = _aside(even_rect(rect), size, taken, 2) if even else _aside(rect, size, taken)
         taken.add((rect.x, rect.y))
         made.append(tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height))
     return composition.replace(tiles=tuple(made))
 
 
-def _in_the_middle(size: tuple[int, int], proportion: float) -> Rect:
+def _around(point: tuple[int, int] | None, size: tuple[int, int], proportion: float) -> Rect:
+    """A tile of that proportion with its middle at ``point``, as far as that leaves it in the frame; else amid it."""
     width = max(1, min(size[0] / 2, size[1] / 2 * proportion))
     height = max(1, width / proportion)
-    whole = max(1, round(width)), max(1, round(height))
-    return Rect((size[0] - whole[0]) // 2, (size[1] - whole[1]) // 2, *whole)
+    wide, high = max(1, round(width)), max(1, round(height))
+    across, down = size[0] - wide, size[1] - high
+    x, y = (point[0] - wide // 2, point[1] - high // 2) if point else (across // 2, down // 2)
+    return Rect(max(0, min(x, across)), max(0, min(y, down)), wide, high)
 
 
 def _aside(rect: Rect, size: tuple[int, int], taken: set[tuple[int, int]], unit: int = 1) -> Rect:

@@ -8,16 +8,18 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QGraphicsView, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.builders import composition, tile
 from support.carriers import CARRIERS, SECRET, TILES
 from support.clips import clip
 from tilewright.files.recovery import left_over
 from tilewright.files.saving import open_file, save_file
+from tilewright.ui.canvas.view import Canvas
 from tilewright.ui.report import Message
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
@@ -195,12 +197,13 @@ def text_of(text: str) -> QMimeData:
     return made
 
 
-def drop_on_canvas(window: MainWindow, mime: QMimeData) -> bool:
-    """Drop on the canvas, whose own part of the window takes it; whether it does."""
+def drop_on_canvas(window: MainWindow, mime: QMimeData, at: tuple[int, int] | None = None) -> bool:
+    """Drop on the canvas, whose own part of the window takes it, ``at`` a pixel of the frame; whether it does."""
     buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-    canvas = window.findChild(QGraphicsView, "canvas")
+    canvas = window.findChild(Canvas, "canvas")
     assert canvas is not None
-    point = canvas.viewport().rect().center()
+    lens = canvas.hand.lens
+    point = QPoint(round(lens.x(at[0])), round(lens.y(at[1]))) if at else canvas.viewport().rect().center()
     enter = QDragEnterEvent(point, copy, mime, buttons, keys)
     QApplication.sendEvent(canvas.viewport(), enter)
     event = QDropEvent(QPointF(point), copy, mime, buttons, keys)
@@ -227,6 +230,19 @@ def test_that_the_videos_of_a_folder_that_is_dropped_on_the_canvas_are_arranged(
     assert not any(one.overlaps(other) for one, other in combinations(rects, 2))
     session.document.undo()
     assert session.composition.tiles == ()
+
+
+def test_that_a_video_lies_where_it_is_dropped_on_the_canvas(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.bench.session
+    session.document.reset(composition(tile("a", 0, 0, 1920, 1080), size=(1920, 1080)))
+    urls = QMimeData()
+    urls.setUrls([QUrl("https://a.invalid/1.mp4")])
+    assert drop_on_canvas(window, urls, at=(600, 400))
+    qtbot.waitUntil(lambda: len(session.composition.tiles) == 2, timeout=20000)
+    rect = session.placement().tiles[1].drawn
+    assert rect is not None
+    assert abs(rect.x + rect.width / 2 - 600) < 6  # as near as pixels of the screen are
+    assert abs(rect.y + rect.height / 2 - 400) < 6
 
 
 def test_that_addresses_become_tiles_wherever_they_are_dropped_and_an_odd_line_is_named(

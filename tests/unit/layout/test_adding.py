@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from support.builders import composition, known, source, tile, url
 from tilewright.layout.adding import add_tiles
 from tilewright.layout.place import Placed, place
@@ -38,6 +40,24 @@ def test_that_a_later_video_lies_in_the_middle_in_its_own_proportion_and_moves_n
     made = add_tiles(before, facts, [url("b")])
     assert made.tiles[0] == before.tiles[0]
     assert rects(made, facts)[1] == Rect(539, 180, 202, 360)
+
+
+@pytest.mark.parametrize(
+    ("at", "corner"), [((300, 400), (199, 220)), ((40, 30), (0, 0)), ((1300, 900), (1078, 360)), (None, (539, 180))]
+)
+def test_that_a_later_video_lies_around_the_pixel_it_was_dropped_on_but_within_the_frame(
+    at: tuple[int, int] | None, corner: tuple[int, int]
+) -> None:
+    before = composition(tile("a", 10, 10, 1260, 700))
+    facts = known(a=source(), b=source(720, 1280))
+    assert rects(add_tiles(before, facts, [url("b")], at=at), facts)[1] == Rect(*corner, 202, 360)
+
+
+def test_that_several_that_are_dropped_begin_there_each_a_little_aside() -> None:
+    before = composition(tile("a", 0, 0, 1280, 720))
+    facts = known(a=source(), b=source(720, 1280))
+    made = rects(add_tiles(before, facts, [url("b")] * 3, at=(300, 400)), facts)
+    assert [rect[:2] for rect in made[1:]] == [(199, 220), (223, 244), (247, 268)]
 
 
 def test_that_no_new_tile_lies_exactly_over_another() -> None:

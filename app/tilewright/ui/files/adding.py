@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -52,6 +52,16 @@ def open_document(bench: Workbench, path: Path, *, has_others: bool) -> None:
         bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
 
 
+class Wish(NamedTuple):
+    """Videos to add, in this order. ``or_open``: they were dropped or pasted, and the first that looks like a document
+    is opened instead. ``at`` is the pixel of the frame that they were dropped on.
+    """
+
+    videos: tuple[str, ...] = ()
+    or_open: bool = False
+    at: tuple[int, int] | None = None
+
+
 class Adding(QObject):
     """``changed`` tells of ``text``, what is being brought now; empty when nothing is."""
 
@@ -61,7 +71,8 @@ class Adding(QObject):
         super().__init__(bench)
         self._bench = bench
         self._task: Task | None = None
-        self._waiting: list[tuple[tuple[str, ...], bool]] = []
+        self._waiting: list[Wish] = []
+        self._wish = Wish()
         self._document: tuple[Path, bool] | None = None
         self._added: list[Added] = []
         self._left_out: list[NotAdded] = []
@@ -117,16 +128,16 @@ class Adding(QObject):
         hint = tr("Nothing was added. Each line has to be an address or a path.")
         self._bench.report.say(told, hint, kind="warning", about="add")
 
-    def add(self, videos: Sequence[str], *, or_open: bool = False) -> None:
-        """Add local files, those of folders, or addresses, in this order. ``or_open``: they were dropped or pasted, and
-        the first that looks like a document is opened instead.
-        """
+    def add(self, videos: Sequence[str], *, or_open: bool = False, at: tuple[int, int] | None = None) -> None:
+        """Add local files, those of folders, or addresses; see `Wish`."""
+        wish = Wish(tuple(videos), or_open, at)
         if self.is_busy:
-            self._waiting.append((tuple(videos), or_open))
+            self._waiting.append(wish)
         elif videos:
-            self._begin(tuple(videos), or_open)
+            self._begin(wish)
 
-    def _begin(self, videos: tuple[str, ...], or_open: bool) -> None:
+    def _begin(self, wish: Wish) -> None:
+        self._wish, (videos, or_open, _) = wish, wish
         self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
         workplace, profile = self._bench.workplace, self._bench.session.target.profile
@@ -234,7 +245,8 @@ class Adding(QObject):
         session, arranging = self._bench.session, self._bench.arranging
         urls = [one.url for one in self._added]
         gap, margin, even = arranging.gap, arranging.margin, self._bench.preferences.window.even
-        return functools.partial(add_tiles, session.composition, session.known, urls, gap, margin, even=even)
+        to = session.composition, session.known, urls, gap, margin
+        return functools.partial(add_tiles, *to, even=even, at=self._wish.at)
 
     def _find_places(self) -> None:
         """For many videos in the background, where it holds nobody up; then put them in, if nothing has changed."""
@@ -284,7 +296,7 @@ class Adding(QObject):
             return  # a hand has begun in between, or places are being found: what was brought still waits
         self._tell("")
         if self._waiting:
-            self._begin(*self._waiting.pop(0))
+            self._begin(self._waiting.pop(0))
 
     def _on_opened(self) -> None:
         """What was meant for the composition before is not added to this one."""

@@ -80,12 +80,12 @@ class Desk(QObject):
                 return True
         return False
 
-    def _on_canvas_drop(self, names: list[str]) -> None:
-        self.take(sort_names(names))
+    def _on_canvas_drop(self, names: list[str], x: int, y: int) -> None:
+        self.take(sort_names(names), at=(x, y))
 
-    def take(self, incoming: Incoming) -> None:
-        """Keep presets and layouts, and open the first document; without one, add the videos, put the tiles in, or read
-        the text as a document.
+    def take(self, incoming: Incoming, *, at: tuple[int, int] | None = None) -> None:
+        """Keep presets and layouts, and open the first document; without one, add the videos, around the pixel ``at``
+        of the frame, put the tiles in, or read the text as a document.
         """
         if incoming.own:
             self._files.importing.take(incoming.own)
@@ -93,7 +93,7 @@ class Desk(QObject):
             has_others = len(incoming.documents) > 1 or bool(incoming.videos)
             open_document(self._bench, incoming.documents[0], has_others=has_others)
         elif incoming.videos:
-            self._bench.adding.add(incoming.videos, or_open=True)
+            self._bench.adding.add(incoming.videos, or_open=True, at=at)
         elif incoming.odd:
             self._bench.adding.refuse(incoming.odd)
         elif incoming.tiles:
