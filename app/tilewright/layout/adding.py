@@ -33,8 +33,9 @@ def add_tiles(
 
     The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones lie
     with their middle ``at`` that pixel of the frame, or at its own middle, in their own proportion within half of the
-    frame and never beyond it, each a little aside of the one before, and move nothing. With ``even`` all new ones lie at even pixels. A composition that has neither tiles nor a frame gets that
-    of 1920 × 1080; where a template tells the frame and is not known yet, 1920 × 1080 serves as the measure.
+    frame and never beyond it, each a little aside of the one before, and move nothing. With ``even`` all new ones lie
+    at even pixels. A composition that has neither tiles nor a frame gets that of 1920 × 1080; where a template tells
+    the frame and is not known yet, 1920 × 1080 serves as the measure.
     """
     if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
         encoding = composition.transcode or usual_encoding()

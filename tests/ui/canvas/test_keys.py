@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from support.builders import composition, tile
 from support.canvas import ALT, CTRL, NONE, SHIFT, CanvasHand
+from tilewright.layout.rect import Rect
+from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
 Key = Qt.Key
@@ -110,6 +112,28 @@ def test_that_the_focus_can_walk_without_choosing_and_choose_what_it_is_on(canva
     assert "focus" in [kind for kind, _ in canvas.canvas.overlay.shapes.outlines]
     canvas.key(Key.Key_Space, CTRL).expect_selected("a", "c")
     canvas.key(Key.Key_Space, CTRL).expect_selected("a")
+
+
+def test_that_a_chosen_tile_shows_that_keys_are_about_it_until_they_are_not(canvas: CanvasHand) -> None:
+    def focus() -> list[Rect]:
+        return [rect for kind, rect in canvas.canvas.overlay.shapes.outlines if kind == "focus"]
+
+    canvas.click("a").expect_selected("a")
+    assert focus() == []
+    canvas.key(Key.Key_Tab).expect_selected("b")
+    [line] = focus()
+    assert line == canvas.canvas.hand.lens.pixels(canvas.rect("b")).grown(5)
+    assert canvas.canvas.viewport().grab().toImage().pixelColor(line.x, line.y + 30) == tokens.colour("focus")
+    canvas.canvas.clearFocus()
+    assert focus() == []
+    canvas.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    assert focus() == [line]
+    canvas.press("b").drag(30, 0)
+    assert focus() == []
+    canvas.key(Key.Key_G)
+    assert focus() == []  # the hand still has it
+    canvas.release().key(Key.Key_Tab).expect_selected("c")
+    assert len(focus()) == 1
 
 
 def test_that_escape_lets_go(canvas: CanvasHand) -> None:

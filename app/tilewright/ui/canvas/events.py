@@ -232,7 +232,7 @@ class HandView(DropView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.catch_up()
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._set_by_keys(by_keys=self._by_keys or event.key() not in _MODIFIERS)
+        self._set_by_keys(by_keys=self._by_keys or not (event.key() in _MODIFIERS or self.hand.is_busy))
         if event.key() == Qt.Key.Key_Space and not ctrl:
             self.hand.holds_space = True
             if not self.hand.is_busy:

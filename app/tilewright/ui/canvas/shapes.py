@@ -210,7 +210,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     hover, focus = hand.hover, hand.focus if shows_focus else ""
     if hover not in chosen and (face := face_of(hover)) is not None:
         outlines.append(("hover", lens.pixels(face.rect)))
-    if (focus not in chosen or len(chosen) > 1) and (face := face_of(focus)) is not None:
+    if (face := face_of(focus)) is not None:
         near.append(lens.pixels(face.rect).grown(5))
         outlines.append(("focus", near[-1]))
     box = bounding_box(free)

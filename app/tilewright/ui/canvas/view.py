@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...layout.reading import Way
 from ...layout.rect import Rect
+from ...layout.resize import bounding_box
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
@@ -135,10 +136,8 @@ class Canvas(HandView):
 
     def tiles_area(self) -> QRectF:
         """What all tiles cover together."""
-        area = QRectF()
-        for rect in self.hand.rects().values():
-            area |= QRectF(*rect)
-        return area
+        box = bounding_box(self.hand.rects().values())
+        return QRectF(*box) if box is not None else QRectF()
 
     def show_zoom(self, wish: object) -> None:
         """Do what a command asks for: a wish by name, or a zoom."""
