@@ -78,13 +78,20 @@ def can_be_resized(watermark: Watermark) -> bool:
     return kind_of(watermark) == "Text"
 
 
+def takes_any_size(watermark: Watermark) -> bool:
+    """Whether its edges can lie at any pixel: an image in pixels. Letters and percent come in coarser steps."""
+    return is_image(watermark) and image_mode_of(watermark) == "Fixed"
+
+
 def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect) -> Watermark:
     """``watermark``, seen at ``before``, about as large as ``wish`` and with the corner that both have in common.
 
-    Of a text the letters grow, of an image the sides that are set, all by one factor: that of the width. They stay
-    whole numbers within what the service takes, so the result may be a little larger or smaller than wished.
+    Of a text the letters grow, of an image the sides that are set, all by one factor: that of the longer side,
+    which is the finer one. They stay whole numbers within what the service takes, so the result may be a little larger
+    or smaller than wished.
     """
-    factor = wish.width / max(1, before.width)
+    was, now = (before.width, wish.width) if before.width >= before.height else (before.height, wish.height)
+    factor = now / max(1, was)
     if is_image(watermark):
         image = watermark.image or WatermarkImage()
         takes = image_side_range(watermark)

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from support.canvas import SHIFT, CanvasHand
+from support.canvas import CTRL, SHIFT, CanvasHand
 from support.watermarks import image_mark, plain_image
+from tilewright.layout.attraction import KINDS as ALL_KINDS
 from tilewright.layout.rect import Rect
 from tilewright.layout.watermarks import locate
 from tilewright.media.image_picture import read_image
@@ -31,6 +32,7 @@ from tilewright.usecases import pictures
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
+KINDS = frozenset(ALL_KINDS)
 
 
 def stamped(text: str = "Lesson 12", **fields: object) -> Composition:
@@ -235,6 +237,67 @@ def test_that_a_corner_makes_the_letters_larger_in_one_step(
     canvas.document.undo()
     assert shown(canvas, qtbot) is not None
     assert not canvas.document.can_undo
+
+
+def beside_tiles(*marks: Watermark) -> Composition:
+    seen = tile("a", 300, 60, 200, 200, url="https://elsewhere.invalid/a.mp4")
+    unseen = tile("b", 100, 60, 50, 50, url=seen.url).replace(hidden=True)
+    return composition(seen, unseen, size=FRAME, watermarks=marks, ruler_guides=RulerGuides(y=(300,)))
+
+
+@pytest.mark.parametrize(("x", "y", "there"), [(303, 57, (300, 60)), (80, 303, (80, 300)), (103, 120, (103, 120))])
+def test_that_a_watermark_that_is_moved_meets_tiles_and_guides_but_nothing_that_is_hidden(
+    open_canvas: OpenCanvas, qtbot: QtBot, x: int, y: int, there: tuple[int, int]
+) -> None:
+    canvas = open_canvas(beside_tiles(*stamped("███").watermarks))
+    canvas.bench.preferences.set("snaps_not", tuple(KINDS - {"tiles", "ruler-guides"}))
+    rect = shown(canvas, qtbot)
+    canvas.press((rect.x + 9, rect.y + 9)).drag(x - rect.x, y - rect.y)
+    assert shown(canvas, qtbot)[:2] == there
+    assert bool(canvas.canvas.overlay.shapes.guides) == (there != (x, y))
+    canvas.drag(0, 0, CTRL)
+    assert shown(canvas, qtbot)[:2] == (x, y)
+    canvas.release()
+
+
+@pytest.mark.parametrize(("mode", "meets"), [("Fixed", True), ("Proportion", False)])
+@pytest.mark.parametrize("size", [(80, 40), (40, 80)])
+def test_that_an_image_in_pixels_that_is_resized_meets_the_edge_of_a_tile(
+    open_canvas: OpenCanvas,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    mode: str,
+    *,
+    meets: bool,
+) -> None:
+    picture = read_image(plain_image(*size), "red")
+    monkeypatch.setattr(pictures, "image_of", lambda *_: picture)
+    monkeypatch.setattr(pictures, "image_tag", lambda *_: "tag")
+    width = size[0] if mode == "Fixed" else round(size[0] * 100 / FRAME[0])
+    mark = image_mark("https://a.b/red.png", dx=200, dy=90, mode=mode, width=width)
+    canvas = open_canvas(beside_tiles(mark))
+    canvas.bench.preferences.set("snaps_not", tuple(KINDS - {"tiles"}))
+    monkeypatch.setattr(type(canvas.bench.workplace), "service", lambda *_: contextlib.nullcontext())
+    canvas.bench.stamps.forget()
+    before = shown(canvas, qtbot)
+    canvas.bench.canvas.choose_watermark(0)
+    corner = QRectF(*dict(canvas.canvas.overlay.shapes.mark_handles)["bottom-right"])
+    spot = canvas.canvas.hand.pointer_at(corner.center())
+    way = 296 - before.right
+
+    def width_now() -> float | None:
+        image = canvas.session.composition.watermarks[0].image
+        assert image is not None
+        return image.width
+
+    canvas.press((spot.x, spot.y)).drag(way, way * size[1] / size[0])
+    assert bool(canvas.canvas.overlay.shapes.guides) == meets
+    snapped = width_now()
+    canvas.drag(0, 0, CTRL)
+    assert not canvas.canvas.overlay.shapes.guides
+    assert (snapped, width_now()) == ((100, 96) if meets else (15, 15))
+    canvas.release()
 
 
 def test_that_a_watermark_that_is_never_shown_is_drawn_faintly(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

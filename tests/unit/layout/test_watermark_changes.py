@@ -118,6 +118,14 @@ def test_that_the_corner_opposite_the_hand_stays(pos: str, corner: str, factor: 
     assert (across, down) == (0, 0)
 
 
+def test_that_an_upright_image_becomes_as_high_as_wished() -> None:
+    mark = image_mark("a", mode="Fixed", height=400)
+    before = place_watermark(mark, FRAME, (40, 400))
+    image = resize_watermark(mark, FRAME, before, before._replace(width=41, height=407)).image
+    assert image is not None
+    assert image.height == 407
+
+
 def test_that_letters_grow_with_a_text_and_stay_what_the_service_takes() -> None:
     mark, before = text_mark(font_size=40), Rect(10, 10, 200, 48)
     for width, letters in ((300, 60), (100, 20), (2000, 100), (1, 5)):

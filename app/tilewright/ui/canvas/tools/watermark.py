@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
+from ....layout.lines import lines_of
 from ....layout.rect import Rect
-from ....layout.resize import Handle, Pull, resize_rect
+from ....layout.resize import Handle, Pull, resize_rect, resize_snapped
 from ....layout.snap import Targets
-from ....layout.watermark_changes import resize_watermark
-from ....layout.watermarks import move_watermark
+from ....layout.watermark_changes import resize_watermark, takes_any_size
+from ....layout.watermarks import locate, move_watermark, size_watermark
 from ....model.composition import Composition
 from ....model.options import Watermark
 from ....model.ranges import moves_across
@@ -85,7 +86,9 @@ class PressingWatermarkHandle(Tool):
 
 
 class WatermarkGesture(Gesture):
-    """Changes one watermark. Its page is shown when the hand lets go: not before, as that may change the canvas."""
+    """Changes one watermark, which snaps to the frame, the tiles that are seen and the user's own guides. Its page is
+    shown when the hand lets go: not before, as that may change the canvas.
+    """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
@@ -93,6 +96,13 @@ class WatermarkGesture(Gesture):
         super().__init__(hand, start)
         self._hold = hold
         self._size = hold.frame.width, hold.frame.height
+        hidden = {tile.id for tile in self._before.tiles if tile.hidden}
+        tiles = [rect for tile_id, rect in hand.rects().items() if tile_id not in hidden]
+        attraction = replace(hand.state.attraction, step=1)
+        self._targets = Targets(hold.frame, tiles, attraction, lines=lines_of(self._before.ruler_guides))
+
+    def snaps(self, pointer: Pointer) -> bool:
+        return self.hand.state.snaps and not pointer.ctrl
 
     def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
         """What to draw, and what becomes of ``watermark`` when the hand is there."""
@@ -110,11 +120,7 @@ class WatermarkGesture(Gesture):
 
 
 class MovingWatermark(WatermarkGesture):
-    """The watermark goes with the hand; it snaps to the frame."""
-
-    def __init__(self, hand: Hand, start: Pointer, hold: Hold) -> None:
-        super().__init__(hand, start, hold)
-        self._targets = Targets(hold.frame, (), replace(hand.state.attraction, step=1))
+    """The watermark goes with the hand."""
 
     @property
     def text(self) -> str:
@@ -125,7 +131,7 @@ class MovingWatermark(WatermarkGesture):
         rect = self._hold.rect
         there = rect._replace(x=rect.x + dx, y=rect.y + dy)
         marks = Marks()
-        if self.hand.state.snaps and not pointer.ctrl:
+        if self.snaps(pointer):
             snap = self._targets.snap(there, self.hand.reach)
             there = there._replace(x=there.x + snap.dx, y=there.y + snap.dy)
             marks = Marks(snap.guides, snap.distances)
@@ -133,7 +139,9 @@ class MovingWatermark(WatermarkGesture):
 
 
 class ResizingWatermark(WatermarkGesture):
-    """The corner follows the hand in the watermark's own proportion; the corner opposite to it stays."""
+    """The corner follows the hand in the watermark's own proportion; the corner opposite to it stays. Only an image in
+    pixels snaps: letters and percent come in steps, and would miss what they seem to meet.
+    """
 
     def __init__(self, hand: Hand, start: Pointer, hold: Hold, handle: Handle, cursor: Qt.CursorShape) -> None:
         super().__init__(hand, start, hold)
@@ -144,6 +152,11 @@ class ResizingWatermark(WatermarkGesture):
         return tr("Resize watermark")
 
     def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
-        way = pointer.x - self._start.x, pointer.y - self._start.y
-        wish = resize_rect(self._hold.rect, Pull(self._handle, *way, keeps_proportion=True))
-        return Marks(), resize_watermark(watermark, self._size, self._hold.rect, wish)
+        before = self._hold.rect
+        pull = Pull(self._handle, pointer.x - self._start.x, pointer.y - self._start.y, keeps_proportion=True)
+        if not (self.snaps(pointer) and takes_any_size(watermark)):
+            return Marks(), resize_watermark(watermark, self._size, before, resize_rect(before, pull))
+        wish, snap = resize_snapped(before, pull, self._targets, self.hand.reach)
+        changed = resize_watermark(watermark, self._size, before, wish)
+        there = locate(changed, self._size, size_watermark(changed, self._size, before[2:]))
+        return Marks(snap.guides, snap.distances) if there == wish else Marks(), changed
