@@ -114,6 +114,22 @@ def test_that_in_a_crowd_a_chosen_tile_is_named_at_once_and_many_are_soon(
     qtbot.waitUntil(lambda: len(named()) == 36)
 
 
+def test_that_a_label_makes_way_for_the_handles_of_a_tile_that_is_clicked(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    """The tile was named before, as it lay under the pointer."""
+    canvas = opened(open_canvas, tile("ground", 0, 0, *FRAME), tile("a", 400, 300, 40, 80))
+    canvas.hover("a")
+    overlay = canvas.canvas.overlay
+
+    def lies_under_a_handle() -> bool:
+        [rect] = [rect for rect, label in overlay.shapes.labels if label.name == "a.mp4"]
+        return any(rect.overlaps(handle) for _, handle in overlay.shapes.handles)
+
+    canvas.click("a").expect_selected("a")
+    qtbot.waitUntil(lambda: not lies_under_a_handle())
+
+
 def test_that_a_label_beside_a_tile_goes_with_it(open_canvas: OpenCanvas) -> None:
     canvas = opened(open_canvas, tile("a", 300, 200, 40, 40))
     canvas.session.select(["a"])

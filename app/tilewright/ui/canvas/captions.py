@@ -34,6 +34,7 @@ class Captions(QObject):
         self._view = Outlook()
         self._beside: dict[str, Place] = {}
         self._asked: frozenset[str] = frozenset()
+        self._chosen: tuple[str, ...] = ()
         self._placed: frozenset[str] = frozenset()
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self.settle)
@@ -61,17 +62,19 @@ class Captions(QObject):
         return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})
 
     def _on_wanted(self) -> None:
-        """Where a tile comes or goes that has no label of its own: at once, or with many after a moment."""
-        wanted = self._wanted()
-        if wanted == self._asked:
+        """Where a tile comes or goes that has no label of its own, or gets handles, or loses them, where that lies: at
+        once, or with many after a moment.
+        """
+        wanted, chosen = self._wanted(), self._hand.session.selection
+        if wanted == self._asked and chosen == self._chosen:
             return
         tiles = self._stage.tiles
         is_due = any(
             tile_id in self._beside or not tiles[tile_id].is_told
-            for tile_id in wanted ^ self._asked
+            for tile_id in (wanted ^ self._asked) | {*chosen}.symmetric_difference(self._chosen)
             if tile_id in tiles
         )
-        self._asked = wanted
+        self._asked, self._chosen = wanted, chosen
         if is_due and (self._hand.is_busy or len(wanted) > MOST_AT_ONCE):
             self._wait()
         elif is_due:
@@ -82,7 +85,7 @@ class Captions(QObject):
         self._soon.stop()
         self._waits = False
         sight, tiles = self._view.sight, self._stage.tiles
-        self._asked = self._wanted()
+        self._asked, self._chosen = self._wanted(), self._hand.session.selection
         seen = self._view.area()
         items = [tiles[tile.id] for tile in self._hand.session.composition.tiles if tile.id in tiles]
         items = [item for item in items if item.face.rect.overlaps(seen)]
@@ -92,7 +95,7 @@ class Captions(QObject):
                     item.place_label(USUAL)
             items = [item for item in items if item.tile_id in self._asked]
         told = [item.told() for item in items]
-        places = settle(told, sight, self._asked, frozenset(self._hand.session.selection))
+        places = settle(told, sight, self._asked, frozenset(self._chosen))
         for item in items:
             item.place_label(places.get(item.tile_id, USUAL))
         self._placed = frozenset(places)
