@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.builders import composition, known, tile, url
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
 from tilewright.model.composition import Tile
+from tilewright.model.source import Trouble
 from tilewright.ui.canvas import strokes
+from tilewright.ui.canvas.plate import words_on
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
@@ -43,21 +45,41 @@ def grabbed(canvas: CanvasHand) -> QImage:
     return canvas.canvas.viewport().grab().toImage()
 
 
+def colours(canvas: CanvasHand, area: Rect) -> set[str]:
+    """All that are seen in a part of the frame."""
+    image, there = grabbed(canvas), canvas.canvas.hand.lens.pixels(area)
+    return {image.pixelColor(x, y).name() for x in range(there.x, there.right) for y in range(there.y, there.bottom)}
+
+
 def test_that_the_part_of_a_chosen_tile_that_overlaps_another_is_hatched(open_canvas: OpenCanvas) -> None:
     canvas = opened(open_canvas, tile("a", 0, 0, 300, 200), tile("b", 200, 100, 300, 200))
     assert hinted(canvas) == []
     for name in ("a", "b"):
         canvas.session.select([name])
         assert hinted(canvas) == [Rect(200, 100, 100, 100)]
-    area = canvas.canvas.hand.lens.rect(Rect(220, 130, 40, 40)).toRect()
-
-    def colours() -> set[str]:
-        image = grabbed(canvas)
-        return {image.pixelColor(x, area.center().y()).name() for x in range(area.left(), area.right())}
-
-    assert {tokens.colour("selection").name(), tokens.colour("halo").name()} <= colours()
+    edge, amid = Rect(220, 189, 40, 8), Rect(220, 130, 60, 40)
+    assert {tokens.colour("selection").name(), tokens.colour("halo").name()} <= colours(canvas, edge)
+    assert colours(canvas, amid) == {"#808080"}  # what is being placed is seen
     canvas.session.select([])
-    assert colours() == {"#808080"}
+    assert colours(canvas, edge) == {"#808080"}
+
+
+def test_that_what_a_failed_tile_says_is_not_hatched(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 300, 200), tile("b", 100, 82, 300, 200), size=FRAME))
+    canvas.bench.pictures.put(url("a"), plain("#808080"))
+    canvas.session.learn(known(b=Trouble("damaged", "b.mp4 cannot be read. It may be damaged.")))
+    canvas.bench.pictures._failed.add(url("b"))
+    canvas.bench.pictures.arrived.emit(frozenset({url("b")}))
+    face = canvas.canvas.stage.tiles["b"].face
+    said = words_on(QRectF(*face.rect))
+    assert face.state == "failed"
+    assert said is not None
+    words = Rect(106, round(said.y()), 54, 15)  # as far as a's own line along its edge
+    before = colours(canvas, words)
+    canvas.session.select(["a"])
+    assert hinted(canvas) == [Rect(100, 82, 200, 118)]
+    assert colours(canvas, words) <= before
+    assert tokens.colour("halo").name() in colours(canvas, Rect(104, 84, 60, 8))
 
 
 def test_that_the_hint_is_there_once_the_hand_rests(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

@@ -27,6 +27,9 @@ INSET = 8
 PITCH = 16
 """Of the hatching, in pixels of the screen: what lies beneath is still seen."""
 
+RIM = 14
+"""So far from its edges, in pixels of the screen, an overlap is hatched: the picture that is being placed is seen."""
+
 Side = Literal["left", "right", "top", "bottom"]
 FaceOf = Callable[[str], Face | None]
 
@@ -86,21 +89,36 @@ def arrows(chosen: Sequence[str], face_of: FaceOf, lens: Lens, room: tuple[int, 
         yield Arrow(side, Rect(left, top, ARROW, ARROW), extent)
 
 
-def paint_overlaps(painter: QPainter, rects: Sequence[Rect], labels: Iterable[Rect], ratio: float) -> None:
-    """Hatched, and with a line around; ``labels`` can still be read."""
+def paint_overlaps(painter: QPainter, rects: Sequence[Rect], words: Iterable[Rect], ratio: float) -> None:
+    """Hatched along the edges, and with a line around; ``words`` can still be read."""
     if not rects:
         return
     painter.save()
     clear = QRegion(painter.viewport())
-    for label in labels:
-        clear -= QRegion(*label)
+    for told in words:
+        clear -= QRegion(*told)
     painter.setClipRegion(clear, Qt.ClipOperation.IntersectClip)
     brush = QBrush(_hatching(tokens.look(), ratio))
     for rect in rects:
         painter.setBrushOrigin(rect.x, rect.y)
-        painter.fillRect(*rect, brush)
+        for part in rim(rect):
+            painter.fillRect(*part, brush)
         strokes.outline(painter, rect.grown(-1), tokens.ink("selection"), 1)
     painter.restore()
+
+
+def rim(rect: Rect) -> tuple[Rect, ...]:
+    """The parts of ``rect`` that are hatched: all of it where little would be left."""
+    x, y, width, height = rect
+    wide, high = width - 2 * RIM, height - 2 * RIM
+    if min(wide, high) < RIM:
+        return (rect,)
+    return (
+        Rect(x, y, width, RIM),
+        Rect(x, y + RIM + high, width, RIM),
+        Rect(x, y + RIM, RIM, high),
+        Rect(x + RIM + wide, y + RIM, RIM, high),
+    )
 
 
 def paint_arrows(painter: QPainter, told: Sequence[Arrow], ratio: float) -> None:

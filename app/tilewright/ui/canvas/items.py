@@ -17,7 +17,7 @@ from . import strokes
 from .face import Face
 from .labels import USUAL, Place, Told, at_corner, tight, within
 from .lens import Outlook
-from .plate import LINE_STEP, PLATE_FROM, paint_plate, places_on
+from .plate import LINE_STEP, PLATE_FROM, paint_plate, places_on, words_on
 from .strokes import BADGE, Label
 
 HIDDEN = 0.28
@@ -148,6 +148,14 @@ class TileItem(QGraphicsRectItem):
         badge = badge_area(self.face, QRectF(*self._view.lens.pixels(self.face.rect))) if self.face.problem else None
         if badge is not None:
             yield Rect(round(badge.x()), round(badge.y()), BADGE, BADGE)
+
+    def words(self) -> Iterator[Rect]:
+        """Where its label lies on the canvas, and what is wrong with a source that failed."""
+        label = self.label()
+        if label is not None:
+            yield label[0]
+        if self.face.state == "failed" and (said := words_on(QRectF(*self._view.lens.pixels(self.face.rect)))):
+            yield strokes.whole(said)
 
     def place_label(self, place: Place) -> None:
         """Write the label there; a tile that was moved may be in sight in another part."""

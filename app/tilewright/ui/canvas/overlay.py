@@ -117,7 +117,7 @@ class Overlay(HitTest):
             return
         now = self._shapes
         if now.overlaps:
-            hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
+            hints.paint_overlaps(painter, now.overlaps, self._words_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)
         strokes.labels(painter, now.labels, ratio)
         for group in now.groups:
@@ -136,12 +136,12 @@ class Overlay(HitTest):
             strokes.pill(painter, rect, text, token, ratio)
         hints.paint_arrows(painter, now.arrows, ratio)
 
-    def _labels_at(self, places: tuple[Rect, ...]) -> list[Rect]:
-        """Where the labels lie in those tiles that reach there: with every picture there is no time for all of them."""
+    def _words_at(self, places: tuple[Rect, ...]) -> list[Rect]:
+        """What is written on those tiles that reach there: with every picture there is no time for all of them."""
         around = bounding_box(places) or Rect(0, 0, 0, 0)
         area = Outlook(self._hand.lens, sight=around.grown(1)).area()
         near = [item for item in self._stage.tiles.values() if item.face.rect.overlaps(area)]
-        return [label[0] for item in near if (label := item.label()) is not None]
+        return [words for item in near for words in item.words()]
 
     def hit(self, pointer: Pointer) -> Hit:
         """First what lies over everything, then the handles, then what lies on top. Hidden tiles come last: what is

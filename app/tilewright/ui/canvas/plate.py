@@ -53,6 +53,12 @@ def places_on(rect: QRectF) -> Places:
     return Places(QRectF(middle.x() - ICON / 2, top, ICON, ICON), line)
 
 
+def words_on(rect: QRectF) -> QRectF | None:
+    """Where a tile at ``rect`` says what is wrong, and how to try again; ``None`` where there is no room."""
+    line = places_on(rect).line
+    return line.adjusted(0, 0, 0, LINE_STEP) if line is not None else None
+
+
 def paint_plate(painter: QPainter, rect: QRectF, face: Face, covers: Iterable[QRectF | None]) -> None:
     """``covers`` are where label and badge of the tile lie in it; an icon that would be seen behind is left out."""
     painter.fillRect(rect, tokens.colour("panel", "dark"))
