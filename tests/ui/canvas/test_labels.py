@@ -14,6 +14,7 @@ from tilewright.model.composition import Tile
 from tilewright.model.source import Trouble
 from tilewright.ui.canvas import strokes
 from tilewright.ui.canvas.items import badge_area
+from tilewright.ui.canvas.labels import Told, tight
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (1920, 1080)
@@ -67,6 +68,20 @@ def test_that_a_label_has_two_lines_where_one_is_too_long(open_canvas: OpenCanva
     rect, label = labels(canvas)["a.mp4"]
     assert label.is_two
     assert canvas.canvas.hand.lens.pixels(canvas.rect("a")).contains(rect)
+
+
+def test_that_a_name_that_is_cut_loses_its_ending_first(open_canvas: OpenCanvas) -> None:
+    """Small tiles in a crowd, as in a wall of cameras."""
+    wall = [tile(f"cam{n + 100}", 100 + 56 * (n % 8), 100 + 32 * (n // 8), 55, 31) for n in range(80)]
+    canvas = opened(open_canvas, *wall)
+    canvas.canvas.captions.settle()
+    told = [item.label() for item in canvas.canvas.stage.tiles.values()]
+    names = {one[1].name for one in told if one is not None}
+    assert "cam120" in names
+    assert not any(name.endswith(".mp4") for name in names)
+    label = tight(Told("v", Rect(0, 0, 60, 30), "clip_v1.25", "", ""), Rect(0, 0, 60, 30))
+    assert label is not None
+    assert label.name == "clip_v1.25"
 
 
 def test_that_labels_beside_small_tiles_overlap_no_other_label(open_canvas: OpenCanvas) -> None:

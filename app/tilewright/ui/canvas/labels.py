@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ...layout.rect import Rect
+from ...model.endings import VIDEO_ENDINGS
 from . import strokes
 from .handle_places import CORNER, outward
 from .strokes import Label
@@ -74,11 +75,23 @@ def within(told: Told, room: Rect) -> Label | None:
     if high >= strokes.LABEL_TWO and wide >= size:
         if strokes.label_width(told.name, "", told.icon) <= wide:
             return Label(told.name, told.size, told.icon, ROOMY, is_two=True)
-        return Label(told.name, told.size, told.icon, wide // STEP * STEP, is_two=True) if wide >= NAME else None
+        name = _short(told, wide)
+        return Label(name, told.size, told.icon, wide // STEP * STEP, is_two=True) if wide >= NAME else None
     lead = strokes.label_width("", "", told.icon)
     if wide - lead - size >= NAME:
-        return Label(told.name, told.size, told.icon, wide // STEP * STEP)
+        return Label(_without_ending(told.name), told.size, told.icon, wide // STEP * STEP)
     return None
+
+
+def _short(told: Told, wide: int) -> str:
+    """The name, as long as there are so many pixels for all of it; else its ending goes first."""
+    return told.name if strokes.label_width(told.name, "", told.icon) <= wide else _without_ending(told.name)
+
+
+def _without_ending(name: str) -> str:
+    """What tells videos apart is hardly ever how their names end."""
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending.lower() in VIDEO_ENDINGS else name
 
 
 def tight(told: Told, room: Rect) -> Label | None:
@@ -86,8 +99,9 @@ def tight(told: Told, room: Rect) -> Label | None:
     wide = room.width - 2 * MARGIN - told.badge
     if wide < TIGHT or room.height < strokes.LABEL + 2:
         return None
-    whole = strokes.label_width(told.name, "", told.icon) <= wide
-    return Label(told.name, "", told.icon, ROOMY if whole else wide)
+    name = _short(told, wide)
+    whole = strokes.label_width(name, "", told.icon) <= wide
+    return Label(name, "", told.icon, ROOMY if whole else wide)
 
 
 def at_corner(corner: Corner, label: Label, room: Rect, badge: int) -> Rect:
