@@ -76,14 +76,29 @@ def test_that_addresses_come_as_lines_of_text_too() -> None:
     assert dropped(mime("ftp://e.invalid/one.mp4")) == []
 
 
-def test_that_the_right_button_chooses_and_offers_what_can_be_done(canvas: CanvasHand) -> None:
-    canvas.press("a", button=Qt.MouseButton.RightButton).release()
-    canvas.expect_selected("a")
-    point = canvas.spot(150, 150)
+def asked_for_menu(canvas: CanvasHand, x: float, y: float) -> QMenu | None:
+    """The menu that the right button opens at a point of the frame, if it does."""
+    point = canvas.spot(x, y)
     where = canvas.canvas.viewport().mapToGlobal(point)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point.toPoint(), QPointF(where).toPoint())
     QApplication.sendEvent(canvas.canvas.viewport(), event)
-    menu = canvas.canvas.findChild(QMenu)
+    return canvas.canvas.findChild(QMenu)
+
+
+def test_that_the_right_button_opens_no_menu_in_the_midst_of_a_gesture(canvas: CanvasHand) -> None:
+    canvas.press((1200, 700)).drag(-60, -60)
+    assert asked_for_menu(canvas, 1140, 640) is None
+    assert canvas.canvas.overlay.shapes.band is not None
+    canvas.release()
+    menu = asked_for_menu(canvas, 1140, 640)
+    assert menu is not None
+    menu.close()
+
+
+def test_that_the_right_button_chooses_and_offers_what_can_be_done(canvas: CanvasHand) -> None:
+    canvas.press("a", button=Qt.MouseButton.RightButton).release()
+    canvas.expect_selected("a")
+    menu = asked_for_menu(canvas, 150, 150)
     assert menu is not None
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert texts[:2] == ["Duplicate", "Delete"]

@@ -225,6 +225,8 @@ class HandView(DropView):
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.hand.is_busy:  # whatever it does would be about what the gesture has not done yet
+            return
         menu = context_menu(self.bench, self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
