@@ -129,6 +129,20 @@ def test_that_an_arrow_leads_to_a_chosen_tile_that_is_out_of_sight(
     assert canvas.canvas.overlay.shapes.arrows == ()
 
 
+@pytest.mark.parametrize("way", [(0, -2000), (0, 2000), (-3000, 0), (3000, 0), (-3000, -100), (-250, -2000)])
+def test_that_an_arrow_keeps_clear_of_the_size_that_is_told_in_a_drag(
+    open_canvas: OpenCanvas, way: tuple[int, int]
+) -> None:
+    canvas = opened(open_canvas, tile("a", 200, 100, 200, 40), tile("b", 300, 30, 30, 30))
+    canvas.press("a").drag(*way)
+    shapes, room = canvas.canvas.overlay.shapes, canvas.canvas.viewport().rect()
+    assert shapes.size is not None
+    [arrow] = shapes.arrows
+    assert not arrow.rect.overlaps(shapes.size.rect)
+    assert Rect(0, 0, room.width(), room.height()).contains(arrow.rect)
+    canvas.release()
+
+
 def test_that_there_is_no_arrow_while_a_part_of_the_tile_is_in_sight(open_canvas: OpenCanvas) -> None:
     canvas = opened(open_canvas, tile("a", 100, 100, 200, 150))
     canvas.session.select(["a"])

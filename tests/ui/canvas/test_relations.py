@@ -82,7 +82,13 @@ def test_that_a_locked_tile_is_exchanged_for_no_other(canvas: CanvasHand) -> Non
     canvas.session.select(["b"])
     canvas.bench.commands.run("edit.lock")
     canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT).release(CTRL | SHIFT)
-    canvas.expect_rect("a", 400, 180, 100, 80).expect_rect("b", 400, 150, 120, 90)
+    canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 400, 150, 120, 90).expect_steps("Lock b.mp4")
+
+
+def test_that_a_tile_that_was_to_be_exchanged_and_hit_no_other_lies_where_it_was(canvas: CanvasHand) -> None:
+    canvas.press("a", keys=CTRL | SHIFT).drag(100, -600, CTRL | SHIFT)
+    canvas.expect_rect("a", 160, -530, 100, 80)
+    canvas.release(CTRL | SHIFT).expect_rect("a", 60, 70, 100, 80).expect_selected("a").expect_steps()
 
 
 def test_that_two_chosen_tiles_are_exchanged_by_a_key(canvas: CanvasHand) -> None:

@@ -62,8 +62,12 @@ def overlaps(tiles: Sequence[Tile], chosen: Sequence[str], face_of: FaceOf, lens
                 yield lens.pixels(shared)
 
 
-def arrows(chosen: Sequence[str], face_of: FaceOf, lens: Lens, room: tuple[int, int]) -> Iterator[Arrow]:
-    """One for each side of the canvas, whose size is ``room``, beyond which chosen tiles lie wholly out of sight."""
+def arrows(
+    chosen: Sequence[str], face_of: FaceOf, lens: Lens, room: tuple[int, int], size: Rect | None = None
+) -> Iterator[Arrow]:
+    """One for each side of the canvas, whose size is ``room``, beyond which chosen tiles lie wholly out of sight. They
+    keep clear of where the ``size`` of what is chosen is told.
+    """
     wide, high = room
     sight = Rect(0, 0, wide, high)
     beyond: dict[Side, list[Rect]] = {}
@@ -86,7 +90,16 @@ def arrows(chosen: Sequence[str], face_of: FaceOf, lens: Lens, room: tuple[int, 
         left, top = x + (width - ARROW) // 2, y + (height - ARROW) // 2
         left = max(INSET, min(left, wide - INSET - ARROW))
         top = max(INSET, min(top, high - INSET - ARROW))
-        yield Arrow(side, Rect(left, top, ARROW, ARROW), extent)
+        yield Arrow(side, _clear_of(size, Rect(left, top, ARROW, ARROW), along=side in {"top", "bottom"}), extent)
+
+
+def _clear_of(size: Rect | None, arrow: Rect, *, along: bool) -> Rect:
+    """Before the ``size`` that it would cover, or behind that where there is no room; ``along`` a line, else above."""
+    if size is None or not arrow.overlaps(size):
+        return arrow
+    start, end = (size.x, size.right) if along else (size.y, size.bottom)
+    at = start - INSET - ARROW if start >= 2 * INSET + ARROW else end + INSET
+    return arrow._replace(x=at) if along else arrow._replace(y=at)
 
 
 def paint_overlaps(painter: QPainter, rects: Sequence[Rect], words: Iterable[Rect], ratio: float) -> None:

@@ -62,10 +62,11 @@ class Overlay(HitTest):
         self._room = room
         hand, face_of = self._hand, self._stage.face_of
         chosen, composition = hand.session.selection, hand.session.composition
-        now = shapes(hand, face_of, room, shows_focus=shows_focus)._replace(
+        now = shapes(hand, face_of, room, shows_focus=shows_focus)
+        now = now._replace(
             labels=tuple(self.labels()),
             overlaps=tuple(hints.overlaps(composition.tiles, chosen, face_of, hand.lens)) if self.is_at_rest() else (),
-            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room)),
+            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room, now.told)),
             lines=tuple(guide_lines(composition.ruler_guides, hand.lens, room, hand.state.guide)),
             groups=self._groups.boxes(),
         )
@@ -90,7 +91,7 @@ class Overlay(HitTest):
             lens = self._hand.lens
             now = now._replace(
                 labels=tuple(self.labels()),
-                arrows=() if is_in_sight else tuple(hints.arrows(chosen, face_of, lens, room)),
+                arrows=() if is_in_sight else tuple(hints.arrows(chosen, face_of, lens, room, now.told)),
                 lines=before.lines,
                 groups=self._groups.boxes(),
             )

@@ -138,6 +138,11 @@ class Shapes(NamedTuple):
         distances = tuple([beam.pill for beam in self.beams])
         return (*distances, self.size) if self.size else distances
 
+    @property
+    def told(self) -> Rect | None:
+        """Where the size of the selection is told."""
+        return self.size.rect if self.size else None
+
     def changes(self, before: Shapes) -> list[Rect]:
         """What has to be painted anew when these shapes take the place of those ``before``."""
         areas: list[Rect] = []

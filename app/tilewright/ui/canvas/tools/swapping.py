@@ -7,15 +7,17 @@ from PySide6.QtCore import Qt
 from ....layout.move import movable_at, move_at
 from ....layout.swapping import swap_in_layout
 from ....model.composition import Composition
-from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
 from .gesture import TileGesture
+from .tool import Tool
 
 
 class Swapping(TileGesture):
-    """Over another tile the two have changed place, size and order; elsewhere the tile goes with the hand."""
+    """Over another tile the two have changed place, size and order; elsewhere the tile goes with the hand, and lies
+    where it was when that lets go: who aims at a tile and misses it means no other place.
+    """
 
     cursor = Qt.CursorShape.DragMoveCursor
 
@@ -28,7 +30,7 @@ class Swapping(TileGesture):
 
     @property
     def text(self) -> str:
-        return tr("Swap tiles") if self._other else step_name(self._before, (self._id,), tr("Move {tile}"), "")
+        return tr("Swap tiles")
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         self._other = self._below(pointer)
@@ -36,6 +38,9 @@ class Swapping(TileGesture):
             return Marks(), self._with(self._other)
         dx, dy = round(pointer.x - self._start.x), round(pointer.y - self._start.y)
         return Marks(shows_size=True), move_at(self._before, self._places, dx, dy)
+
+    def release(self, pointer: Pointer) -> Tool:
+        return super().release(pointer) if self._other else self.cancel()
 
     def _with(self, other: str) -> Composition:
         if other not in self._swapped:
