@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from support.builders import composition, tile
 from support.canvas import ALT, CTRL, MIDDLE, NO_BUTTON, SHIFT, CanvasHand
@@ -193,6 +194,18 @@ def test_that_a_key_pressed_in_the_middle_of_a_drag_counts_at_once(canvas: Canva
     canvas.expect_rect("a", 61, 67, 115, 92)
     QTest.keyRelease(canvas.canvas, Qt.Key.Key_Shift)
     canvas.expect_rect("a", 61, 73, 115, 80)
+    canvas.release()
+
+
+def test_that_alt_counts_at_once_when_shift_is_held_already(canvas: CanvasHand) -> None:
+    """X calls the key Meta_L then."""
+    canvas.press("a", handle="right").drag(10, 0, SHIFT)
+    canvas.expect_rect("a", 61, 69, 110, 88)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, Qt.Key.Key_Meta, SHIFT, 64, 0xFFE7, 0)
+        QApplication.sendEvent(canvas.canvas, event)
+        is_held = kind == QEvent.Type.KeyPress
+        canvas.expect_rect("a", *((51, 65, 120, 96) if is_held else (61, 69, 110, 88)))
     canvas.release()
 
 

@@ -36,11 +36,15 @@ _BUTTONS: dict[Qt.MouseButton, Button] = {
     Qt.MouseButton.MiddleButton: "middle",
     Qt.MouseButton.RightButton: "right",
 }
-_MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
+Modifier = Literal["shift", "ctrl", "alt"]
+_MODIFIERS: dict[int, Modifier] = {
     Qt.Key.Key_Shift: "shift",
     Qt.Key.Key_Control: "ctrl",
     Qt.Key.Key_Alt: "alt",
 }
+_X_META = (0xFFE7, 0xFFE8)
+"""Keysyms that X sends for both Alt keys while Shift is held (Meta_L and Meta_R of keysymdef.h)."""
+
 _NO_KEYS, _LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 _SHIFT = Qt.KeyboardModifier.ShiftModifier.value
 _CTRL = Qt.KeyboardModifier.ControlModifier.value
@@ -104,9 +108,7 @@ class HandView(DropView):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all its parents are painted first
 
-    def _pointer(
-        self, point: QPointF, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, button: Button = ""
-    ) -> Pointer:
+    def _pointer(self, point: QPointF, modifiers: Qt.KeyboardModifier = _NO_KEYS, button: Button = "") -> Pointer:
         across, down = point.toTuple()
         zoom, left, top = self.hand.lens
         x, y, keys = (across - left) / zoom, (down - top) / zoom, modifiers.value
@@ -234,13 +236,14 @@ class HandView(DropView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.catch_up()
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._set_by_keys(by_keys=self._by_keys or not (event.key() in _MODIFIERS or self.hand.is_busy))
+        modifier = _modifier_of(event)
+        self._set_by_keys(by_keys=self._by_keys or not (modifier or self.hand.is_busy))
         if event.key() == Qt.Key.Key_Space and not ctrl:
             self.hand.holds_space = True
             if not self.hand.is_busy:
                 self.hand.set_cursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() in _MODIFIERS:
-            self._follow_modifiers(event, pressed=True)
+        elif modifier:
+            self._follow_modifier(modifier, pressed=True)
         elif not (guide_key(self.hand, event) or self.walk.key(event.key(), event.modifiers())):
             event.ignore()  # not ours: and Qt's own scrolling by arrows is not wanted
         self.refresh()
@@ -251,14 +254,14 @@ class HandView(DropView):
             self.hand.holds_space = False
             if not self.hand.is_busy:
                 self.hand.take(self.hand.tool.move(self._last))
-        elif event.key() in _MODIFIERS:
-            self._follow_modifiers(event, pressed=False)
+        elif modifier := _modifier_of(event):
+            self._follow_modifier(modifier, pressed=False)
 
-    def _follow_modifiers(self, event: QKeyEvent, *, pressed: bool) -> None:
-        """Shift or Ctrl in the middle of a drag count at once, not with its next move."""
+    def _follow_modifier(self, modifier: Modifier, *, pressed: bool) -> None:
+        """Shift, Ctrl or Alt in the middle of a drag count at once, not with its next move."""
         if not self.hand.is_busy:
             return
-        self._last = with_key(self._last, _MODIFIERS[Qt.Key(event.key())], pressed=pressed)
+        self._last = with_key(self._last, modifier, pressed=pressed)
         self.hand.take(self.hand.tool.move(self._last))
         self.hand.catch_up()
 
@@ -291,8 +294,7 @@ class HandView(DropView):
             self.hand.cancel()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self.hand.is_busy:
-            self.hand.cancel()
+        self.cancel_gesture()
         super().hideEvent(event)
 
     def _set_by_keys(self, *, by_keys: bool) -> None:
@@ -300,3 +302,7 @@ class HandView(DropView):
             self._by_keys = by_keys
             self.viewport().update()
             self.refresh()
+
+
+def _modifier_of(event: QKeyEvent) -> Modifier | None:
+    return "alt" if event.nativeVirtualKey() in _X_META else _MODIFIERS.get(event.key())
