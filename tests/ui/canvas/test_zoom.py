@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.builders import composition, tile
 from support.canvas import CTRL, MIDDLE, SHIFT, CanvasHand
 from tilewright.ui.canvas.keys import PAN, PAN_FAR
+from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
 
@@ -200,3 +201,17 @@ def test_that_the_whole_frame_stays_in_sight_when_a_drag_leaves_the_canvas(canva
     QTest.qWait(60)
     assert canvas.spot(0, 0) == corner
     canvas.release()
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_that_a_ruler_cuts_no_number_at_its_ends(canvas: CanvasHand, *, down: bool) -> None:
+    ruler = canvas.canvas.rulers[1 if down else 0]
+    length = ruler.height() if down else ruler.width()
+    ends = set()
+    for corner in range(100, 200, 4):
+        canvas.at(1.0, corner, corner)
+        image = ruler.grab().toImage()
+        for along in (0, length - 1):
+            across = range(1, 12)
+            ends |= {image.pixelColor(*((one, along) if down else (along, one))).name() for one in across}
+    assert ends == {tokens.colour("panel").name()}

@@ -134,9 +134,12 @@ class Ruler(QWidget):
             else:
                 painter.drawLine(QLineF(place, side - size, place, side))
             if is_labelled:
-                self._number(painter, str(number), place)
+                self._number(painter, str(number), place, length)
 
-    def _number(self, painter: QPainter, text: str, place: float) -> None:
+    def _number(self, painter: QPainter, text: str, place: float, length: int) -> None:
+        """Amid its tick, or aside at an end of the ruler: one that is cut reads as another number."""
+        half = painter.fontMetrics().horizontalAdvance(text) / 2 + 1
+        place = max(half, min(place, length - half))
         painter.setPen(tokens.colour("text_3"))
         if not self._down:
             painter.drawText(QRectF(place - 30, 1, 60, 12), Qt.AlignmentFlag.AlignCenter, text)
