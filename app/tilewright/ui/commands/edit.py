@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..session import MOST_AT_ONCE
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -13,7 +14,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "edit.undo",
             tr("Undo"),
-            lambda: bench.take_back(document.undo),
+            lambda: bench.take_back(lambda: _undo(bench)),
             ("Ctrl+Z",),
             "Edit",
             "history",
@@ -31,6 +32,16 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             off=lambda: "" if document.can_redo or line.is_busy else tr("Nothing to redo"),
         ),
     )
+
+
+def _undo(bench: Workbench) -> None:
+    """Tiles that come back are chosen, as they were when they went; of very many that would take too long at once."""
+    session = bench.session
+    there = {tile.id for tile in session.composition.tiles}
+    session.document.undo()
+    back = [tile.id for tile in session.composition.tiles if tile.id not in there]
+    if 0 < len(back) <= MOST_AT_ONCE:
+        session.select(back)
 
 
 def name_steps(bench: Workbench) -> None:
