@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile
@@ -104,6 +105,33 @@ def test_that_a_layout_that_is_too_small_is_off_and_says_why(gallery: Gallery, b
     assert "Holds 2" in small.toolTip()
     qtbot.mouseClick(small, Qt.MouseButton.LeftButton)
     assert bench.session.composition == FOUR
+
+
+def told(thumbnail: Thumbnail) -> list[QWidget]:
+    """The tips that are seen after the pointer rested on ``thumbnail``."""
+    place = thumbnail.rect().center()
+    QApplication.sendEvent(thumbnail, QHelpEvent(QEvent.Type.ToolTip, place, thumbnail.mapToGlobal(place)))
+    return [one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label" and one.isVisible()]
+
+
+@pytest.mark.parametrize("name", ["2x2", "side-by-side", "auto"])
+def test_that_the_tip_of_a_layout_lies_over_no_other_so_that_every_click_comes_to_one(
+    open_window: OpenWindow, qtbot: QtBot, name: str
+) -> None:
+    (gallery,) = open_window(FOUR).findChildren(Gallery)
+    grid = gallery.grid
+    qtbot.waitUntil(lambda: 0 < grid.width() < gallery.width() < 300)  # laid out in its dock
+    (tip,) = told(grid.thumbnails[name])
+    assert QToolTip.text().startswith(grid.thumbnails[name].accessibleName())
+    assert not tip.geometry().intersects(QRect(grid.mapToGlobal(QPoint(0, 0)), grid.size()))
+    QToolTip.hideText()
+
+
+def test_that_in_all_layouts_the_line_below_tells_what_a_tip_would(popup: AllLayouts) -> None:
+    thumbnail = popup.grid.thumbnails["side-by-side"]
+    assert told(thumbnail) == []
+    thumbnail.entered.emit(thumbnail.name)
+    assert popup.told == "Two next to each other. Holds 2, and there are 4 tiles."
 
 
 def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:

@@ -235,7 +235,7 @@ class AllLayouts(QWidget):
         self._bench = bench
         self._button: QWidget | None = None
         self._actions = LayoutActions(bench, parent)
-        self.grid = LayoutGrid(bench, LAYOUTS)
+        self.grid = LayoutGrid(bench, LAYOUTS, has_tips=False)
         self.grid.add_heading(self._heading())
         self.grid.show_own(bench.arranging.layouts[len(LAYOUTS) :])
         self.grid.taken.connect(self.close)
@@ -365,6 +365,11 @@ class AllLayouts(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_raised(QPainter(self), QRectF(self.rect()))
+
+    @property
+    def told(self) -> str:
+        """The line below them."""
+        return self._title.text()
 
     def _on_pointed(self, name: str) -> None:
         if not name:
