@@ -99,10 +99,11 @@ def matching_layout(
 ) -> str | None:
     """The name of the one of ``layouts`` in which the tiles lie to the pixel, ``None`` for none.
 
-    Different layouts may give the same places (``2x2`` and ``auto`` for four videos of 16:9): ``prefer`` wins, else
-    the gallery's order. A tile that was fitted into its cell there, or fills it, lies in the layout still; one of
-    which the tiles themselves have the places comes first. Applied first and locked afterwards counts as well: when
-    the tiles that can move lie in no layout, all that are shown are compared.
+    Different layouts may give the same places (``2x2`` and ``auto`` for four videos of 16:9): ``prefer`` wins, then
+    those of the program, as the user's own are copies of what once lay there, else the gallery's order. A tile that was
+    fitted into its cell there, or fills it, lies in the layout still, which comes before one of which the tiles
+    themselves have the places. Applied first and locked afterwards counts as well: when the tiles that can move lie in
+    no layout, all that are shown are compared.
     """
     shown = composition.shown
     groups = [movable(composition)]
@@ -115,10 +116,10 @@ def matching_layout(
             size, proportions = _shapes(composition, tiles, known)
         except WrongUse:
             continue
-        ways = [(layout, exact) for layout in layouts]
+        ways = [(layout, cells) for layout in layouts]
         if cells != exact:
-            ways += [(layout, cells) for layout in layouts]
-        for layout, rects in sorted(ways, key=lambda way: way[0].name != prefer):
+            ways += [(layout, exact) for layout in layouts]
+        for layout, rects in sorted(ways, key=lambda way: (way[0].name != prefer, way[0].is_own)):
             if layout.holds is not None and len(tiles) > layout.holds:
                 continue
             counts = (1, len(tiles)) if layout.is_own else (len(tiles),)  # of many own ones few need more than a glance

@@ -1,4 +1,11 @@
-"""The layout ``auto``: every video keeps its proportion, and as little of the frame as possible stays empty."""
+"""The layout ``auto``: every video keeps its proportion, none is tiny, and as little of the frame as possible stays
+empty.
+
+What is sought is the largest *typical video*: the geometric mean of their areas. It is what all of them cover together,
+made less by how unequal they are. To be twice as large counts as much for a small video as for a large one, so none
+becomes tiny for the little that others gain; and no grid of equal cells, with some of the last ones empty, covers more
+with equal videos.
+"""
 
 from __future__ import annotations
 
@@ -13,145 +20,195 @@ from .rect import Rect
 TRY_ALL = 16
 """Up to this many videos the best of all ways to break the list into lines is found."""
 
+PRICES = (0.05, 0.3, 0.6, 0.8, 1.0)
+"""What a pixel of height may cost, in shares of what it costs where no line reaches both sides: see `_Bounds`."""
+
+SAME = 1e-6
+"""Sums of logarithms that differ by less are of ways that are equally good."""
+
 Lines = list[Sequence[float]]
 Score = tuple[float, float]
-"""Pixels that are covered, and those of the smallest video, before anything is rounded."""
-
-_NOTHING: Score = (0.0, 0.0)
-
-
-def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list[Rect]:
-    """Break the videos into rows or columns, in their order, so that they cover the most of ``area``.
-
-    All videos of a row have one height, those of a column one width; among equally good ways the one whose
-    smallest video is largest wins, rows before columns. Raises `NoRoom` when none gives every video a pixel.
-    """
-    turned = [1 / proportion for proportion in proportions]
-    ways: list[tuple[Score, bool, Lines]] = []
-    for is_column, values in ((False, proportions), (True, turned)):
-        inner = Rect(area.y, area.x, area.height, area.width) if is_column else area
-        ways += [(score, is_column, lines) for score, lines in _ways(values, inner, gap)]
-    ways.sort(key=lambda way: way[0], reverse=True)  # rows stay before columns that are as good
-    for _, is_column, lines in ways:
-        inner = Rect(area.y, area.x, area.height, area.width) if is_column else area
-        try:
-            rects = _justify(inner, lines, gap)
-        except NoRoom:
-            continue
-        return [Rect(r.y, r.x, r.height, r.width) for r in rects] if is_column else rects
-    raise NoRoom
-
-
-def _ways(values: Sequence[float], area: Rect, gap: int) -> Iterator[tuple[Score, Lines]]:
-    """Good ways to break ``values`` into lines with what each covers; of few values the best one is among them."""
-    count = len(values)
-    ideal = math.sqrt(sum(values) * area.height / area.width)
-    first = max(1, min(count, math.floor(ideal)) - 3)
-    best, found = _NOTHING, None
-    for number in range(first, min(count, first + 7) + 1):
-        lines = _even_lines(values, number)
-        score = _covered(area, lines, gap)
-        if score > _NOTHING:
-            yield score, lines
-        best = max(best, score)
-    if count <= TRY_ALL:
-        found = _Search(values, area, gap, best).run()
-    if found is not None:
-        yield found
+"""Logarithms of the typical area and of that of the first video, in pixels before anything is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Lines that are laid already: how many, how high together and how much they cover at full width, and the least
-    of one video's pixels. ``first`` is the value with which the next line begins, ``before`` the lines before the last.
+class _Way:
+    """One way to break the videos into ``lines``: rows, or columns, which are rows of the turned ``area``."""
+
+    score: Score
+    is_column: bool
+    area: Rect
+    lines: Lines
+
+
+def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list[Rect]:
+    """Break the videos into rows or columns, in their order, so that the typical video is as large as it can be.
+
+    All videos of a row have one height, those of a column one width; a line that does not reach both sides lies in the
+    middle. Among equally good ways the one whose first video is largest wins, then rows before columns, and those whose
+    first lines are full. Raises `NoRoom` when none gives every video a pixel.
+    """
+    turned = Rect(area.y, area.x, area.height, area.width)
+    sides = [(False, area, proportions), (True, turned, [1 / proportion for proportion in proportions])]
+    ways = [way for is_column, inner, values in sides for way in _even_ways(values, inner, gap, is_column=is_column)]
+    if len(proportions) <= TRY_ALL:
+        ways = _best_ways(sides, gap, ways) + ways
+    for way in sorted(ways, key=lambda way: way.score, reverse=True):  # what is as good stays in that order
+        try:
+            rects = _lay(way.area, way.lines, gap)
+        except NoRoom:
+            continue
+        return [Rect(r.y, r.x, r.height, r.width) for r in rects] if way.is_column else rects
+    raise NoRoom
+
+
+def _even_ways(values: Sequence[float], area: Rect, gap: int, *, is_column: bool) -> Iterator[_Way]:
+    """Good ways: lines of about equal lengths, for each number of lines that may be best."""
+    count = len(values)
+    ideal = math.sqrt(sum(values) * area.height / area.width)
+    first = max(1, min(count, math.floor(ideal)) - 3)
+    for number in range(first, min(count, first + 7) + 1):
+        lines = _even_lines(values, number)
+        score = _score(area, lines, gap)
+        if score is not None:
+            yield _Way(score, is_column, area, lines)
+
+
+def _best_ways(sides: list[tuple[bool, Rect, Sequence[float]]], gap: int, known: list[_Way]) -> list[_Way]:
+    """The best rows, and the best columns if they are better; both also with the lengths of their lines in reverse."""
+    count = len(sides[0][2])
+    best = max((way.score[0] for way in known), default=-math.inf) * count - SAME
+    ways = []
+    for is_column, area, values in sides:
+        own = sum(map(math.log, values))
+        search = _Search(values, area, gap, best - own)
+        places = search.run()
+        if places is None:
+            continue
+        best = search.best + own
+        for breaks in (places, [count - place for place in reversed(places)]):
+            lines = _break_at(values, breaks)
+            score = _score(area, lines, gap)
+            if score is not None:
+                ways.append(_Way(score, is_column, area, lines))
+    return ways
+
+
+class _Bounds:
+    """How good lines can become, at most, when a pixel of the height costs ``price`` (a multiplier of Lagrange).
+
+    ``line[a][b]`` is what the values from ``a`` to before ``b`` are worth as one line of the height that pays most for
+    it, less the price of that height and of a gap; ``rest[a]`` the most that the values from ``a`` on are worth. No way
+    that fits into the height is worth more than `total`, whatever the price.
     """
 
-    first: int = 0
-    count: int = 0
-    height: float = 0.0
-    covered: float = 0.0
-    least: float = math.inf
-    before: _Part | None = None
+    def __init__(self, highest: list[list[float]], height: int, gap: int, price: float) -> None:
+        count = len(highest)
+        self.room = price * (height + gap)
+        self.line = [[-math.inf] * (count + 1) for _ in range(count)]
+        self.rest = [0.0] * (count + 1)
+        for start in range(count - 1, -1, -1):
+            most = -math.inf
+            for end in range(start + 1, count + 1):
+                high = highest[start][end]
+                if not high:
+                    break
+                twice = 2 * (end - start)
+                high = min(high, height, twice / price)
+                worth = twice * math.log(high) - price * (high + gap)
+                self.line[start][end] = worth
+                most = max(most, worth + self.rest[end])
+            self.rest[start] = most
+
+    @property
+    def total(self) -> float:
+        return self.room + self.rest[0]
 
 
 class _Search:
-    """Looks at every way that can still be better than the best. Higher lines can only be made smaller, so whatever
-    begins too high is not followed: of 32,768 ways with 16 videos a few hundred are left.
+    """Looks at every way to break ``values`` that can be better than ``best``, a sum of logarithms of squared heights.
+    What `_Bounds` say cannot be is not followed: of 32,768 ways with 16 videos a few hundred are left.
     """
 
-    def __init__(self, values: Sequence[float], area: Rect, gap: int, best: Score) -> None:
-        self._values, self._area, self._gap = values, area, gap
-        self._sums = list(itertools.accumulate(values, initial=0.0))
-        self._best = best
-        self._found: _Part | None = None
+    def __init__(self, values: Sequence[float], area: Rect, gap: int, best: float) -> None:
+        self._height, self._gap = area.height, gap
+        self.best = best
+        count, sums = len(values), list(itertools.accumulate(values, initial=0.0))
+        self._highest = [[0.0] * (count + 1) for _ in range(count)]
+        for start, end in itertools.combinations(range(count + 1), 2):
+            width = area.width - gap * (end - start - 1)
+            if width >= 1:
+                self._highest[start][end] = width / (sums[end] - sums[start])
+        usual = 2 * count / (area.height + gap)
+        tried = (_Bounds(self._highest, area.height, gap, price * usual) for price in PRICES)
+        self._bounds = min(tried, key=lambda bounds: bounds.total)
 
-    def run(self) -> tuple[Score, Lines] | None:
-        """The best way, if it is better than what was known before."""
-        left = [_Part()]
+    def run(self) -> list[int] | None:
+        """Where the best way breaks the values, if it is better than what was known before. Long first lines are
+        looked at first, and stay where others are as good.
+        """
+        line, rest, count = self._bounds.line, self._bounds.rest, len(self._highest)
+        found: tuple[int, ...] | None = None
+        left: list[tuple[float, tuple[int, ...]]] = [(self._bounds.room, (0,))]
         while left:
-            part = left.pop()
-            if part.first == len(self._values):
-                self._judge(part)
-            elif self._can_be_better(part):
-                left += self._longer(part)
-        if self._found is None:
-            return None
-        places: list[int] = []
-        before = self._found.before
-        while before is not None and before.first:
-            places.append(before.first)
-            before = before.before
-        return self._best, _break_at(self._values, places[::-1])
+            worth, edges = left.pop()
+            start = edges[-1]
+            if worth + rest[start] <= self.best:
+                continue
+            if start == count:
+                found = edges if self._is_better(edges) else found
+                continue
+            for end in range(start + 1, count + 1):
+                longer = worth + line[start][end]
+                if longer + rest[end] > self.best:
+                    left.append((longer, (*edges, end)))
+        return None if found is None else list(found[1:-1])
 
-    def _longer(self, part: _Part) -> Iterator[_Part]:
-        """With one line more, of each length: long lines, which are low, are followed first."""
-        for end in range(part.first + 1, len(self._values) + 1):
-            width = self._area.width - self._gap * (end - part.first - 1)
-            if width < 1:
-                return
-            height = width / (self._sums[end] - self._sums[part.first])
-            least = min(self._values[part.first : end]) * height * height
-            yield _Part(
-                end,
-                part.count + 1,
-                part.height + height,
-                part.covered + height * width,
-                min(part.least, least),
-                part,
-            )
-
-    def _can_be_better(self, part: _Part) -> bool:
-        rest = self._sums[-1] - self._sums[part.first]
-        least = part.height + (self._area.width - self._gap * (len(self._values) - part.first - 1)) / rest
-        room = self._area.height - self._gap * part.count
+    def _is_better(self, edges: tuple[int, ...]) -> bool:
+        lines = list(itertools.pairwise(edges))
+        room = self._height - self._gap * (len(lines) - 1)
         if room < 1:
             return False
-        return least <= room or room * room * self._area.width / least >= self._best[0]
-
-    def _judge(self, part: _Part) -> None:
-        score = _score(self._area, self._gap, part)
-        if score > self._best:
-            self._best, self._found = score, part
-
-
-def _score(area: Rect, gap: int, part: _Part) -> Score:
-    room = area.height - gap * (part.count - 1)
-    if room < 1:
-        return _NOTHING
-    scale = min(1.0, room / part.height) ** 2
-    return round(part.covered * scale, 3), round(part.least * scale, 3)
+        heights = _grown([self._highest[start][end] for start, end in lines], room)
+        logs = sum(2 * (end - start) * math.log(height) for (start, end), height in zip(lines, heights, strict=True))
+        if logs <= self.best + SAME / 1000:
+            return False
+        self.best = logs
+        return True
 
 
-def _covered(area: Rect, lines: Lines, gap: int) -> Score:
-    part = _Part()
-    for line in lines:
-        width = area.width - gap * (len(line) - 1)
-        if width < 1:
-            return _NOTHING
-        height = width / sum(line)
-        least = min(part.least, min(line) * height * height)
-        part = _Part(0, part.count + 1, part.height + height, part.covered + height * width, least)
-    return _score(area, gap, part)
+def _score(area: Rect, lines: Lines, gap: int) -> Score | None:
+    heights = _heights(area, lines, gap)
+    if heights is None:
+        return None
+    logs = sum(2 * len(line) * math.log(height) for line, height in zip(lines, heights, strict=True))
+    logs += sum(math.log(value) for line in lines for value in line)
+    first = 2 * math.log(heights[0]) + math.log(lines[0][0])
+    return round(logs / sum(map(len, lines)), 9), round(first, 9)
+
+
+def _heights(area: Rect, lines: Lines, gap: int) -> list[float] | None:
+    """How high the lines are, before anything is rounded; ``None`` where there is no room."""
+    room = area.height - gap * (len(lines) - 1)
+    widths = [area.width - gap * (len(line) - 1) for line in lines]
+    if room < 1 or min(widths) < 1:
+        return None
+    return _grown([width / sum(line) for width, line in zip(widths, lines, strict=True)], room)
+
+
+def _grown(highest: Sequence[float], room: float) -> list[float]:
+    """Each line grows until it is as high as it can be, or all that still grow, which are equally high, have used up
+    the room. No heights that are in proportion to the ``highest`` cover more.
+    """
+    if sum(highest) <= room:
+        return list(highest)
+    limit, growing = room, len(highest)
+    for height in sorted(highest):
+        limit = room / growing
+        if height >= limit:
+            break
+        room, growing = room - height, growing - 1
+    return [min(height, limit) for height in highest]
 
 
 def _break_at(values: Sequence[float], places: Sequence[int]) -> Lines:
@@ -173,25 +230,19 @@ def _even_lines(values: Sequence[float], number: int) -> Lines:
     return _break_at(values, places)
 
 
-def _justify(area: Rect, lines: Lines, gap: int) -> list[Rect]:
-    """Lay ``lines`` as rows of full width; if they are too high together, all of them smaller, in the middle."""
-    heights = []
-    for line in lines:
-        width = area.width - gap * (len(line) - 1)
-        if width < 1:
-            raise NoRoom
-        heights.append(width / sum(line))
-    room = area.height - gap * (len(lines) - 1)
-    if room < 1:
+def _lay(area: Rect, lines: Lines, gap: int) -> list[Rect]:
+    """The rows in whole pixels; what they leave empty lies around them."""
+    heights = _heights(area, lines, gap)
+    if heights is None:
         raise NoRoom
-    scale = min(1.0, room / sum(heights))
-    used = nearly(min(room, round_half_up(sum(heights) * scale)), room)
+    room = area.height - gap * (len(lines) - 1)
+    used = nearly(min(room, round_half_up(sum(heights))), room)
     top = area.y + empty_before(room - used)
     rects: list[Rect] = []
     rows = split_by(top, used + gap * (len(lines) - 1), heights, gap)
     for line, exact, (y, height) in zip(lines, heights, rows, strict=True):
         gaps = gap * (len(line) - 1)
-        width = nearly(min(area.width, round_half_up(exact * scale * sum(line)) + gaps), area.width)
+        width = nearly(min(area.width, round_half_up(exact * sum(line)) + gaps), area.width)
         x = area.x + empty_before(area.width - width)
         rects += [Rect(left, y, wide, height) for left, wide in split_by(x, width, line, gap)]
     return rects

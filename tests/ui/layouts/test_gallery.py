@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile
@@ -17,6 +19,7 @@ from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.workbench import Workbench
+from ui.conftest import OpenWindow
 
 MakeBench = Callable[[Composition], Workbench]
 FOUR = composition(*(tile(name, 3 * number, 5, 200, 150) for number, name in enumerate("abcd")))
@@ -102,6 +105,33 @@ def test_that_a_layout_that_is_too_small_is_off_and_says_why(gallery: Gallery, b
     assert "Holds 2" in small.toolTip()
     qtbot.mouseClick(small, Qt.MouseButton.LeftButton)
     assert bench.session.composition == FOUR
+
+
+def told(thumbnail: Thumbnail) -> list[QWidget]:
+    """The tips that are seen after the pointer rested on ``thumbnail``."""
+    place = thumbnail.rect().center()
+    QApplication.sendEvent(thumbnail, QHelpEvent(QEvent.Type.ToolTip, place, thumbnail.mapToGlobal(place)))
+    return [one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label" and one.isVisible()]
+
+
+@pytest.mark.parametrize("name", ["2x2", "side-by-side", "auto"])
+def test_that_the_tip_of_a_layout_lies_over_no_other_so_that_every_click_comes_to_one(
+    open_window: OpenWindow, qtbot: QtBot, name: str
+) -> None:
+    (gallery,) = open_window(FOUR).findChildren(Gallery)
+    grid = gallery.grid
+    qtbot.waitUntil(lambda: 0 < grid.width() < gallery.width() < 300)  # laid out in its dock
+    (tip,) = told(grid.thumbnails[name])
+    assert QToolTip.text().startswith(grid.thumbnails[name].accessibleName())
+    assert not tip.geometry().intersects(QRect(grid.mapToGlobal(QPoint(0, 0)), grid.size()))
+    QToolTip.hideText()
+
+
+def test_that_in_all_layouts_the_line_below_tells_what_a_tip_would(popup: AllLayouts) -> None:
+    thumbnail = popup.grid.thumbnails["side-by-side"]
+    assert told(thumbnail) == []
+    thumbnail.entered.emit(thumbnail.name)
+    assert popup.told == "Two next to each other. Holds 2, and there are 4 tiles."
 
 
 def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
@@ -260,6 +290,83 @@ def test_that_esc_closes_all_layouts_and_changes_nothing(bench: Workbench, qtbot
     assert not every.isVisible()
     assert bench.session.composition == FOUR
     assert not bench.session.document.is_previewing
+
+
+@pytest.fixture
+def popup(bench: Workbench, qtbot: QtBot) -> AllLayouts:
+    """All layouts, open over four tiles in a 2×2, with the keys in the gap."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    bench.arranging.apply("2x2")
+    every = AllLayouts(bench, window)
+    every.open_below(window)
+    every.spacing.gap.setFocus()
+    every.spacing.gap.selectAll()
+    return every
+
+
+def test_that_gap_and_margin_stand_below_all_layouts_in_a_window_that_has_no_room_for_the_gallery(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FOUR, size=(1024, 700))
+    bench = window.bench
+    assert not [one for one in window.findChildren(Gallery) if one.isVisible()]
+    bench.arranging.apply("2x2")
+    bench.commands.run("layout.gallery")
+    (every,) = window.findChildren(AllLayouts)
+    field = every.spacing.gap
+    assert every.rect().contains(field.mapTo(every, field.rect().bottomRight()))
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.selectAll()
+    qtbot.keyClicks(field, "24")
+    assert first(bench) == (0, 0, 628, 348)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert every.isVisible()
+    assert bench.session.document.undo_text == "Gap and margin"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not every.isVisible()
+    assert first(bench) == (0, 0, 628, 348)
+
+
+def test_that_a_click_beside_all_layouts_keeps_the_distance_that_is_typed_there_and_esc_does_not(
+    popup: AllLayouts, bench: Workbench, qtbot: QtBot
+) -> None:
+    field = popup.spacing.gap
+    qtbot.keyClicks(field, "24")
+    popup.close()
+    assert (first(bench), bench.arranging.gap) == ((0, 0, 628, 348), 24)
+    assert bench.session.document.undo_text == "Gap and margin"
+    popup.open_below(popup.parentWidget())
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "8")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert (first(bench), bench.arranging.gap, field.text()) == ((0, 0, 628, 348), 24, "24")
+
+
+def test_that_a_distance_that_is_refused_below_all_layouts_is_said_there_and_gone_when_they_are_opened_again(
+    popup: AllLayouts, bench: Workbench, qtbot: QtBot
+) -> None:
+    field, lower = popup.spacing.gap, popup.height()
+    qtbot.keyClicks(field, "1x")
+    qtbot.waitUntil(lambda: popup.height() > lower)
+    assert popup.spacing.trouble == "Gap is a whole number from 0 to 1000."
+    assert popup.height() == popup.height_wanted > lower
+    assert popup.rect().contains(field.mapTo(popup, field.rect().bottomRight()))
+    popup.close()
+    popup.open_below(popup.parentWidget())
+    assert (field.text(), popup.spacing.trouble) == ("0", "")
+    qtbot.waitUntil(lambda: popup.height() == lower)
+
+
+def test_that_the_gallery_names_the_layout_in_force_that_is_none_of_its_six(gallery: Gallery, bench: Workbench) -> None:
+    assert gallery.in_force == ""
+    bench.arranging.apply("1+5")
+    assert gallery.in_force == "1+5"
+    bench.arranging.apply("2x2")
+    assert gallery.in_force == ""
 
 
 @pytest.mark.parametrize("name", [layout.name for layout in LAYOUTS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
+from tilewright.files.compositions import save
 from tilewright.files.layouts import OWN_LAYOUTS, OwnLayouts
+from tilewright.layout.applying import apply_layout
 from tilewright.layout.gallery import LAYOUTS
 from tilewright.layout.own import save_layout
-from tilewright.model.composition import Composition
+from tilewright.layout.sizing import resize_to
+from tilewright.model.composition import Cell, Composition
 from tilewright.model.own_layout import OwnLayout, Place
 from tilewright.model.source import Known
 from tilewright.ui.commands.layouts import commands
@@ -135,6 +139,61 @@ def test_that_gap_and_margin_leave_it_as_it_is_and_that_is_said(hand: Hand) -> N
     assert hand.bench.arranging.name == "Mine"
     hand.bench.arranging.apply("row")
     assert spacing.note == ""
+
+
+@pytest.mark.parametrize("start", [GRID])
+def test_that_a_layout_of_the_program_goes_on_after_its_places_were_saved(hand: Hand) -> None:
+    arranging, document = hand.bench.arranging, hand.bench.session.document
+    hand.bench.session.learn(known(x=source(640, 360), y=source(640, 360), z=source(640, 360)))
+    arranging.try_space(16, 40)
+    arranging.keep_space()
+    arranging.apply("row")
+    document.apply(resize_to(document.wished, hand.bench.session.known, "xyz", "fit", "cell"), "Fit")
+    arranging.refresh()
+    hand.save("Mine")
+    assert arranging.name == "row", "what was saved is a copy"
+    hand.save("mine")  # its places are replaced
+    assert arranging.name == "row"
+    arranging.try_space(30, 40)
+    arranging.keep_space()
+    assert (arranging.name, document.undo_text) == ("row", "Gap and margin")
+    assert [right[0] - (left[0] + left[2]) for left, right in itertools.pairwise(hand.rects)] == [30, 30]
+    document.undo()
+    arranging.apply("mine")
+    assert arranging.name == "mine", "it was taken"
+
+
+def test_that_distances_of_which_nothing_comes_are_no_step(hand: Hand) -> None:
+    cell = Cell(x=0, y=0, width=900, height=800)
+    hand.bench.session.document.reset(FREE.with_tile(FREE.tile("a").replace(cell=cell)))
+    hand.save("Mine")
+    assert hand.bench.arranging.name == "Mine"
+    before = hand.bench.session.composition
+    hand.bench.arranging.try_space(24, 40)
+    hand.bench.arranging.keep_space()
+    assert not hand.bench.session.document.can_undo
+    assert hand.bench.session.composition == before
+    assert hand.bench.arranging.gap == 24, "wished for the next layout"
+
+
+@pytest.mark.parametrize("start", [Composition()])
+@pytest.mark.parametrize("is_saved", [False, True], ids=["nothing saved", "own layout of the same places"])
+def test_that_a_composition_that_is_opened_lies_in_the_layout_it_was_fitted_into(
+    hand: Hand, tmp_path: Path, *, is_saved: bool
+) -> None:
+    facts = known(x=source(1280, 720), y=source(1280, 720))
+    two = apply_layout(GRID.replace(tiles=GRID.tiles[:2]), facts, "side-by-side", 16, 40)
+    fitted = resize_to(two, facts, "xy", "fit", "cell")
+    if is_saved:
+        save_own(save_layout(fitted, facts, "own-1", "Mine"), hand.store)
+        hand.bench.layouts.read()
+        hand.rest()
+    path = tmp_path / "two.tilewright"
+    save(path, fitted, replace=False)
+    hand.bench.files.open(path)
+    hand.rest()
+    arranging = hand.bench.arranging
+    assert (arranging.name, arranging.gap, arranging.margin) == ("side-by-side", 16, 40)
 
 
 def test_that_saving_under_a_name_that_is_there_replaces_it_only_when_that_is_pressed(hand: Hand) -> None:

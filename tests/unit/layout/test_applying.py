@@ -100,8 +100,20 @@ def test_that_the_layout_that_was_taken_counts_where_fitted_tiles_lie_in_another
     two = composition(tile("a"), tile("b"))
     made = resize_to(apply_layout(two, FACTS, "side-by-side"), FACTS, "ab", "fit", "cell")
     mine = layout_of(save_layout(made, FACTS, "own-1", "Mine"))
-    assert matching_layout(made, FACTS, layouts=(*LAYOUTS, mine)) == "Mine", "it has the very places"
-    assert matching_layout(made, FACTS, prefer="side-by-side", layouts=(*LAYOUTS, mine)) == "side-by-side"
+    assert matching_layout(made, FACTS, layouts=(*LAYOUTS, mine)) == "side-by-side", "what was saved is a copy of it"
+    assert matching_layout(made, FACTS, prefer="Mine", layouts=(*LAYOUTS, mine)) == "Mine", "it has the very places"
+    moved = move_tiles(made, "a", 0, 3)
+    mine = layout_of(save_layout(moved, FACTS, "own-1", "Mine"))
+    assert matching_layout(moved, FACTS, layouts=(*LAYOUTS, mine)) == "Mine"
+
+
+def test_that_the_layout_into_whose_places_tiles_are_fitted_counts_before_one_that_has_theirs() -> None:
+    wide = known(a=source(1280, 720), b=source(1280, 720))
+    two = composition(tile("a"), tile("b"))
+    made = resize_to(apply_layout(two, wide, "side-by-side"), wide, "ab", "fit", "cell")
+    assert places(made) == places(apply_layout(two, wide, "auto"))
+    assert matching_layout(made, wide) == "side-by-side"
+    assert matching_layout(made, wide, prefer="auto") == "auto"
 
 
 @pytest.mark.parametrize("wish", WAYS)

@@ -87,7 +87,7 @@ class LayoutActions:
         )
 
     def _tell_saved(self, own: OwnLayout) -> None:
-        self._bench.arranging.prefer(own.name)
+        self._bench.arranging.prefer_saved(own.name)
         self._bench.report.success(tr("The layout {name} is saved.").format(name=own.name))
 
     def _replace(self, shown: OwnLayout, made: OwnLayout) -> None:
@@ -99,7 +99,7 @@ class LayoutActions:
             return saved
 
         def tell(own: OwnLayout) -> None:
-            self._bench.arranging.prefer(own.name)
+            self._bench.arranging.prefer_saved(own.name)
             report.success(
                 tr("The layout {name} has the places set here now.").format(name=own.name),
                 button=tr("Undo"),

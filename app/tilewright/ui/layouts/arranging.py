@@ -21,6 +21,9 @@ from .names import short_title
 MOST = 1000
 """Pixels of gap and margin that can be asked for."""
 
+OF_PROGRAM = frozenset(layout.name for layout in LAYOUTS)
+"""Names that no layout of the user's own can have."""
+
 
 class Arranging(QObject):
     """Gap, margin and the layout in force. One for each window. ``looked`` tells that a `Look` began or ended."""
@@ -102,9 +105,14 @@ class Arranging(QObject):
         self.refresh()
 
     def prefer(self, name: str) -> None:
-        """Where the tiles lie in several layouts, that of this name counts: it was just saved from them."""
+        """Where the tiles lie in several layouts, that of this name counts."""
         self._chosen = name
         self.refresh()
+
+    def prefer_saved(self, name: str) -> None:
+        """`prefer` one that was just saved from the tiles, but not to one of the program: of that it is a copy."""
+        if self._name not in OF_PROGRAM:
+            self.prefer(name)
 
     @property
     def count(self) -> int:
@@ -171,9 +179,10 @@ class Arranging(QObject):
         self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
         self._reasons.clear()
         session = self._session
-        if self._name and not self.reason_against(self._name):
+        name = self._name or ""
+        if name in OF_PROGRAM and not self.reason_against(name):  # one of the user's own has its own distances
             self._is_try_shown = True
-            session.document.preview(self._laid_out(session.document.committed, self._name, again=True))
+            session.document.preview(self._laid_out(session.document.committed, name, again=True))
         self.changed.emit()
 
     def keep_space(self) -> None:
@@ -240,13 +249,13 @@ class Arranging(QObject):
 
     def recognise(self) -> None:
         """A composition was opened: take over the distances that it was laid out with, if it was."""
-        self._asked_for = None
+        self._asked_for, self._chosen = None, ""
         self.refresh()
         session = self._session
         likely = likely_spacing(session.composition, session.known)
-        if self._name or likely is None or max(likely) > MOST:
+        if self._name in OF_PROGRAM or likely is None or max(likely) > MOST:
             return
-        if self._matching(*likely):
+        if self._matching(*likely) in OF_PROGRAM:
             self._gap, self._margin = likely
             self.refresh()
 

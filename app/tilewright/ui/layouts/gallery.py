@@ -1,12 +1,12 @@
-"""The gallery in the left panel: six layouts, the way to all of them, gap and margin."""
+"""The gallery in the left panel and all layouts over it: to be looked at and taken, with gap and margin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ...layout.gallery import LAYOUTS, find_layout
@@ -15,7 +15,7 @@ from ..theme import tokens
 from ..theme.icons import icon
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
-from ..widgets.labels import Label
+from ..widgets.labels import ElidedLabel, Label
 from ..widgets.raised import paint_raised
 from ..widgets.tips import set_tip
 from ..windows.place import fitted
@@ -24,7 +24,7 @@ from ..workbench import Workbench
 from .actions import LayoutActions
 from .arranging import MOST
 from .grid import LayoutGrid
-from .names import full_title
+from .names import full_title, short_title
 
 TITLE_HEIGHT = 46
 """Of the line below all layouts: the longest name takes three rows."""
@@ -47,6 +47,7 @@ class Gallery(QWidget):
         self.all_button.setAccessibleName(tr("All layouts"))
         self.all_button.clicked.connect(lambda: bench.commands.run("layout.gallery"))
         self.spacing = Spacing(bench)
+        self._other = ElidedLabel("", "caption", "accent")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 9, 12, 12)
         column.setSpacing(6)
@@ -54,35 +55,46 @@ class Gallery(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(0)
         head.addWidget(Label(tr("Layouts"), "body_strong"))
-        head.addStretch(1)
+        head.addSpacing(8)
+        head.addWidget(self._other, 1)
+        head.addSpacing(8)
         head.addWidget(self.all_button)
         column.addLayout(head)
         column.addWidget(self.grid)
         column.addSpacing(4)
         column.addWidget(self.spacing)
-        bench.arranging.changed.connect(self._show_count)
-        self._show_count()
+        bench.arranging.changed.connect(self._show)
+        self._show()
         bench.layouts.read()
 
-    def _show_count(self) -> None:
+    @property
+    def in_force(self) -> str:
+        """What people call the layout in force, if it is none of those shown here; else empty."""
+        return self._other.whole
+
+    def _show(self) -> None:
         text = tr("All {count}").format(count=len(self._arranging.layouts))
         if self.all_button.text() != text:
             self.all_button.setText(text)
+        layout = self._arranging.in_force
+        other = "" if layout is None or layout.name in self.grid.thumbnails else short_title(layout)
+        if other != self._other.whole:
+            self._other.set_whole(other)
 
 
 class Spacing(QWidget):
-    """The fields for gap and margin, and what is wrong with what was typed."""
+    """The fields for gap and margin, and what is wrong with what was typed. ``name`` begins those of the fields."""
 
-    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, parent: QWidget | None = None, name: str = "layout") -> None:
         super().__init__(parent)
         self._arranging, self._document = bench.arranging, bench.session.document
         self._refused_in: Composition | None = None
         """What was open as that was typed which is refused now."""
         self.gap = Field(tr("Gap"), tr("Gap"), tr("px"), right=True)
-        self.gap.setObjectName("layoutGap")
+        self.gap.setObjectName(f"{name}Gap")
         set_tip(self.gap, tr("Pixels between the tiles of a layout"))
         self.margin = Field(tr("Margin"), tr("Margin"), tr("px"), right=True)
-        self.margin.setObjectName("layoutMargin")
+        self.margin.setObjectName(f"{name}Margin")
         set_tip(self.margin, tr("Pixels between the tiles of a layout and the edge of the frame"))
         self._trouble = Label("", "caption", "error", wraps=True)
         self._trouble.hide()
@@ -97,7 +109,7 @@ class Spacing(QWidget):
         for field in (self.gap, self.margin):
             field.set_steps(enabled=True)
             field.textEdited.connect(self._on_edited)
-            field.accepted.connect(self._on_accepted)
+            field.accepted.connect(self.accept)
             field.cancelled.connect(self._on_cancelled)
             field.stepped.connect(self._on_stepped)
             row.addWidget(field, 1)
@@ -194,7 +206,8 @@ class Spacing(QWidget):
         self._tell({})
         self._arranging.try_space(gap, margin)
 
-    def _on_accepted(self) -> None:
+    def accept(self) -> None:
+        """Keep what is typed; what is refused goes, and both fields show what holds."""
         if self._values() is None:
             self._on_cancelled()
             return
@@ -209,8 +222,8 @@ class Spacing(QWidget):
 
 
 class AllLayouts(QWidget):
-    """All layouts, below their button, and the user's own, which are read anew each time; a click takes one and closes
-    it, Esc closes it.
+    """All layouts, below their button, and the user's own, which are read anew each time, with gap and margin; a click
+    takes one and closes it, Esc closes it.
     """
 
     WIDTH = 264
@@ -222,7 +235,7 @@ class AllLayouts(QWidget):
         self._bench = bench
         self._button: QWidget | None = None
         self._actions = LayoutActions(bench, parent)
-        self.grid = LayoutGrid(bench, LAYOUTS)
+        self.grid = LayoutGrid(bench, LAYOUTS, has_tips=False)
         self.grid.add_heading(self._heading())
         self.grid.show_own(bench.arranging.layouts[len(LAYOUTS) :])
         self.grid.taken.connect(self.close)
@@ -240,12 +253,16 @@ class AllLayouts(QWidget):
         self._title = Label("", "caption", "2", wraps=True)
         self._title.setFixedHeight(TITLE_HEIGHT)
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 11, 12, 8)
+        self._column = column = QVBoxLayout(self)
+        self.spacing = Spacing(bench, name="allLayouts")
+        for field in (self.spacing.gap, self.spacing.margin):
+            field.cancelled.connect(self.close)  # after the field has taken back what is tried
+        column.setContentsMargins(12, 11, 12, 12)
         column.setSpacing(8)
         column.addWidget(Label(tr("Layouts"), "body_strong"))
         column.addWidget(self._scroll)
         column.addWidget(self._title)
+        column.addWidget(self.spacing)
         self.setFixedWidth(self.WIDTH)
         bench.layouts.changed.connect(self._on_news)
         application = QApplication.instance()
@@ -281,13 +298,18 @@ class AllLayouts(QWidget):
         if focused is not None and self.grid.isAncestorOf(focused):
             self._scroll.ensureWidgetVisible(focused)
 
+    @property
+    def height_wanted(self) -> int:
+        """So that all lines can be read, in pixels."""
+        return self._column.totalHeightForWidth(self.WIDTH)
+
     def _place(self, button: QWidget) -> None:
         """As high as what it shows, as far as the screen is, else it scrolls; and where all of it can be seen."""
         screen = button.screen().availableGeometry()
         self._scroll.setFixedHeight(0)
-        room = screen.height() - self.sizeHint().height() - 16
+        room = screen.height() - self.height_wanted - 16
         self._scroll.setFixedHeight(max(0, min(self.grid.sizeHint().height(), room)))
-        self.adjustSize()
+        self.resize(self.WIDTH, self.height_wanted)
         corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
         corner.setX(max(corner.x(), button.window().mapToGlobal(QPoint(8, 0)).x()))
         self.move(fitted(QRect(corner, self.size()), screen).topLeft())
@@ -323,6 +345,17 @@ class AllLayouts(QWidget):
         for thumbnail in (chosen or able)[:1]:
             thumbnail.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.spacing.accept()  # as by a click elsewhere, which comes to no field when it closes a popup
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        is_news = event.type() == QEvent.Type.LayoutRequest and self.isVisible()
+        if is_news and self._button is not None and self.height() != self.height_wanted:
+            self._place(self._button)  # something is said below the fields, or no more
+        return done
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Not translucent: without a compositor the corners would be black.
@@ -332,6 +365,11 @@ class AllLayouts(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_raised(QPainter(self), QRectF(self.rect()))
+
+    @property
+    def told(self) -> str:
+        """The line below them."""
+        return self._title.text()
 
     def _on_pointed(self, name: str) -> None:
         if not name:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ...layout.applying import USUAL_PROPORTION
 from ...layout.gallery import Layout
 from ...model.source import frame_in_force
+from ..widgets.tips import show_tip
 from ..words import tr
 from ..workbench import Workbench
 from .thumbnail import Thumbnail
@@ -38,9 +39,12 @@ class LayoutGrid(QWidget):
     pointed = Signal(str)
     menu_wanted = Signal(str, QPoint)
 
-    def __init__(self, bench: Workbench, layouts: Iterable[Layout], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bench: Workbench, layouts: Iterable[Layout], parent: QWidget | None = None, *, has_tips: bool = True
+    ) -> None:
+        """Without tips for one that tells elsewhere what it points at."""
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._has_tips = bench, has_tips
         self._wanted = ""
         self._own_row = 0
         self.setAccessibleName(tr("Layouts"))
@@ -73,8 +77,7 @@ class LayoutGrid(QWidget):
         thumbnail.entered.connect(self._on_entered)
         thumbnail.left.connect(self._on_left)
         thumbnail.clicked.connect(self._on_clicked)
-        if layout.is_own:
-            thumbnail.installEventFilter(self)
+        thumbnail.installEventFilter(self)
         return thumbnail
 
     def add_heading(self, heading: QWidget) -> None:
@@ -145,8 +148,16 @@ class LayoutGrid(QWidget):
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The menu of one of the user's own; also of one that cannot be taken now, which would swallow it."""
-        if not isinstance(event, QContextMenuEvent) or not isinstance(watched, Thumbnail):
+        """The menu of one of the user's own; also of one that cannot be taken now, which would swallow it. And tips,
+        beside all thumbnails: one that lay over the next would take the click that is meant for that.
+        """
+        if not isinstance(watched, Thumbnail):
+            return False
+        if event.type() == QEvent.Type.ToolTip:
+            if self._has_tips:
+                show_tip(self.mapToGlobal(QPoint(self.width(), watched.y())), watched.toolTip(), watched)
+            return True
+        if not isinstance(event, QContextMenuEvent) or not watched.layout_shown.is_own:
             return False
         is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = watched.mapToGlobal(watched.rect().center()) if is_by_key else event.globalPos()
