@@ -92,7 +92,7 @@ class Adding(QObject):
         if incoming.videos:
             self.add(incoming.videos, or_open=True)
         elif incoming.documents:
-            self._bench.files.open(incoming.documents[0], has_others=len(incoming.documents) > 1)
+            self._bench.files.opener.open(incoming.documents[0], has_others=len(incoming.documents) > 1)
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
         elif incoming.odd:
@@ -191,7 +191,7 @@ class Adding(QObject):
         self._lay_out()
         if self._document is not None:
             (document, has_others), self._document = self._document, None
-            self._bench.files.open(document, has_others=has_others)
+            self._bench.files.opener.open(document, has_others=has_others)
 
     def _lay_out(self) -> None:
         self._bench.arranging.end_look()

@@ -90,7 +90,7 @@ class Desk(QObject):
             self._files.importing.take(incoming.own)
         if incoming.documents:
             has_others = len(incoming.documents) > 1 or bool(incoming.videos)
-            self._files.open(incoming.documents[0], has_others=has_others)
+            self._files.opener.open(incoming.documents[0], has_others=has_others)
         elif incoming.videos:
             self._bench.adding.add(incoming.videos, or_open=True)
         elif incoming.odd:

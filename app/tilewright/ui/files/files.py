@@ -155,11 +155,9 @@ class Files(QObject):
         """Let the user choose what to open."""
         self.dialogs.open_document(self.preferences.window.last_folder, lambda chosen: self.open(chosen[0]))
 
-    def open(self, path: Path, *, has_others: bool = False) -> None:
-        """Open a composition, or a request as a new composition; a preset or layout is kept among the user's own.
-        ``has_others``: it did not come alone, and once it is open it is told that the others are left out.
-        """
-        self.opener.open(path, has_others=has_others)
+    def open(self, path: Path) -> None:
+        """Open a composition, or a request as a new composition; a preset or layout is kept among the user's own."""
+        self.opener.open(path)
 
     def claim(self, path: Path) -> Claim | None:
         """The claim of this window to a file; ``None`` when it is open in another one."""
