@@ -80,6 +80,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             icon,
             off=off,
             names=f"{to_what}, {spelt}" if edge in {"centre", "middle"} else to_what,
+            submenu=tr("Align"),
         )
 
 
@@ -141,6 +142,7 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
             "order",
             icon,
             off=partial(off, order),
+            submenu=tr("Order"),
             at=AT_TILES,
         )
 
@@ -179,6 +181,7 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
             "size",
             off=partial(off, wish, area),
             names=of_cell if area == "cell" else "",
+            submenu=tr("Resize to"),
             tip=tip if area == "cell" else "",
         )
 
