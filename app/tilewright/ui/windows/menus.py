@@ -68,7 +68,7 @@ class MenuRow(QWidget):
 
 
 def fill_menu(menu: QMenu, commands: Commands, name: str) -> None:
-    """Put the commands of the menu ``name`` in: sections in the order of their first commands, submenus in that order."""
+    """Put the commands of the menu ``name`` in: sections in the order of their first commands, submenus likewise."""
     menu.setToolTipsVisible(True)
     sections: dict[str, list[Command]] = {}
     for command in commands.all():
