@@ -181,6 +181,18 @@ def test_that_enter_edits_size_and_position(table: TileTable, bench: Workbench, 
     assert one(bench, "b").width == 100
 
 
+def test_that_all_figures_of_a_place_are_seen_where_it_is_typed(
+    table: TileTable, bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.session.document.apply(composition(tile("a", 2040, 2040, 3840, 2738)), "Large")
+    double_click(qtbot, table, "a", "place")
+    assert table.editor is not None
+    table.editor.grab()  # which scrolls to the cursor, at the end
+    assert table.editor.text() == "3840 × 2738 at 2040, 2040"
+    assert table.editor.cursorPositionAt(QPoint(12, table.editor.height() // 2)) == 0
+    assert table.viewport().rect().contains(table.editor.geometry())
+
+
 def test_that_sizes_are_typed_with_their_unit_and_of_each_other(
     table: TileTable, bench: Workbench, qtbot: QtBot
 ) -> None:
