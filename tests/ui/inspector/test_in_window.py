@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, known, source, tile
+from support.builders import composition, known, source, tile, url
 from tilewright.layout.frame import resize_frame
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.tile_header import TileHeader, details_of
 from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.windows.submit_button import SubmitButton
@@ -207,6 +208,19 @@ def test_that_the_keyboard_goes_to_the_canvas_when_what_has_it_goes_off_or_away(
     height.setFocus(Qt.FocusReason.TabFocusReason)
     session.select(["a"])
     assert focus_of(window) == "canvas"
+
+
+def test_that_the_head_of_a_tile_says_its_length_also_in_the_narrow_form(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(whole(), size=(1024, 700))
+    session = window.bench.session
+    session.learn(known(a=source(540, 960, 42, channels=0), b=source(540, 960, channels=1, audio_codec="aac")))
+    session.select(["a"])
+    head = window.findChild(TileHeader)
+    assert head is not None
+    qtbot.waitUntil(head.isVisible)
+    qtbot.waitUntil(lambda: head.facts.whole == "540 × 960 · 0:42 · no sound")
+    assert head.facts.text().startswith("540 × 960 · 0:42 · ")
+    assert "aac, 1 channel, " in f"{details_of(session.known.sources[url('b')])}, "
 
 
 def focus_of(window: QWidget) -> str:
