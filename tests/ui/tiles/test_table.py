@@ -138,14 +138,22 @@ def test_that_a_double_click_on_the_name_renames_as_one_step(table: TileTable, b
     assert table.hasFocus()
 
 
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        ("Speaker A", "It has a space. Allowed are"),
+        ("cam2.mp4", "It has “.”. Allowed are"),
+        ("a" * 65, "It may have"),
+    ],
+)
 def test_that_a_name_that_cannot_be_is_said_and_kept_in_the_field(
-    table: TileTable, bench: Workbench, qtbot: QtBot
+    table: TileTable, bench: Workbench, qtbot: QtBot, name: str, trouble: str
 ) -> None:
     click(qtbot, table, "b")
     qtbot.keyClick(table, Qt.Key.Key_F2)
-    type_over(qtbot, table, "Camera 2!")
+    type_over(qtbot, table, name)
     assert table.editor is not None
-    assert table.editor.trouble == "It may have up to 64 English letters, Chinese characters, digits, _, - and *."
+    assert table.editor.trouble == f"{trouble} up to 64 English letters, Chinese characters, digits, _, - and *."
     assert one(bench, "b").name is None
     qtbot.keyClick(table.editor, Qt.Key.Key_Escape)
     assert table.editor is None
