@@ -366,6 +366,8 @@ def test_that_a_size_of_the_frame_is_seen_while_it_is_typed_only_where_the_servi
 
     QTest.keyClicks(width, "64")
     assert session.composition == whole()
+    side = next(one for one in inspector.page("frame").bindings if one.entry.path == "transcode.video.width")
+    assert side.row.message.text == "The smallest is 128."
     document.settle()  # as Submit and Save do
     assert session.composition.inline_frame.width == 64
     assert document.undo_text == "Width of the frame"

@@ -23,7 +23,7 @@ from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, mixed
 from .entry import Entry, nothing
 from .exclusive import PlacePicker, Segments
-from .kinds import Address, Choice, Context, Flag, Number, waits
+from .kinds import Address, Choice, Context, Flag, Number, unseen
 from .row import Row
 
 STEP_MS = 600
@@ -42,7 +42,7 @@ class LineBinding(Binding):
         self._usual: tuple[View, tuple[str, ...], str] | None = None
         self._edited: tuple[str, ...] = ()
         self._is_editing = self._is_ours = self._is_shown = False
-        self._is_waiting = False  # what was typed is outside so far, and shown when it is done: `kinds.waits`
+        self._outside = ""  # why what is typed is shown only when it is done: `kinds.unseen`
         self._sentence = ""
         self._timer = QTimer(self, singleShot=True, interval=STEP_MS)
         self._timer.timeout.connect(self.finish)
@@ -59,7 +59,7 @@ class LineBinding(Binding):
             self._field.picked.connect(self.pick)
 
     def own_trouble(self) -> str:
-        return self._sentence
+        return self._sentence or self._outside
 
     def _cannot_read(self, sentence: str) -> None:
         """Why the text cannot be read; empty when it can."""
@@ -91,8 +91,8 @@ class LineBinding(Binding):
 
     def _forget(self) -> None:
         """Something else is edited now: what was typed was not about it."""
-        if self._sentence or self._is_waiting:
-            self._is_editing = self._is_waiting = False
+        if self._sentence or self._outside:
+            self._is_editing, self._outside = False, ""
             self._cannot_read("")
             self._show((self.paths(), self.values(self.bench.session.composition)))
             self.refresh(view_of(self.bench))
@@ -109,7 +109,7 @@ class LineBinding(Binding):
         elif state != self._shown:
             if self._is_editing and paths != self._edited:
                 self._end_edit()
-            self._is_editing = self._is_waiting = False  # it changed elsewhere, or is about something else now
+            self._is_editing, self._outside = False, ""  # it changed elsewhere, or is about something else now
             self._cannot_read("")
             self._timer.stop()
             self._show(state)
@@ -196,7 +196,7 @@ class LineBinding(Binding):
 
     def _try(self, text: str) -> None:
         document = self.bench.session.document
-        self._is_ours, self._is_waiting = True, False
+        self._is_ours, self._outside = True, ""
         try:
             after = self._compute(text, document.committed)
             self._cannot_read("")
@@ -207,8 +207,8 @@ class LineBinding(Binding):
             self._cannot_read(f"{told} {takes}".rstrip())
             self._take_back()
         else:
-            self._is_waiting = waits(self.entry.kind_now, read_paths(after, self._edited))
-            if self._is_waiting:
+            self._outside = unseen(self.entry.kind_now, read_paths(after, self._edited))
+            if self._outside:
                 self._take_back()
             else:
                 self._preview(after)
@@ -234,7 +234,7 @@ class LineBinding(Binding):
             if kind.high is not None and count > 0 and value > kind.high:
                 value = kind.high
             changes.append((path, round(value, 3)))
-        self._is_ours, self._is_waiting = True, False
+        self._is_ours, self._outside = True, ""
         self._preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
         self._is_ours = False
         self._show((self._edited, self.values(view_of(self.bench).composition)))
@@ -258,8 +258,8 @@ class LineBinding(Binding):
         if isinstance(kind, Address) and kind.drops(self._field.text()):
             tell_cleaned(self.bench.report)
         document, self._is_ours = self.bench.session.document, True
-        if self._is_waiting:
-            self._is_waiting = False
+        if self._outside:
+            self._outside = ""
             with suppress(Unreadable):  # where what it is reckoned from went meanwhile
                 self._preview(self._compute(self._field.text(), document.committed))
         document.commit(self.step_name(self._edited))
@@ -275,7 +275,7 @@ class LineBinding(Binding):
             document.finish()
             document.rollback()
             self._is_ours = False
-        self._is_editing = self._is_waiting = False
+        self._is_editing, self._outside = False, ""
         self._cannot_read("")
         self._show((self.paths(), self.values(document.composition)))
         self._field.selectAll()

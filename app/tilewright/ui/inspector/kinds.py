@@ -247,6 +247,8 @@ def choice(*options: tuple[Any, str] | str, absent: str = "", look: Literal["lis
     return Choice(options=tuple(made), absent=absent, look=look)
 
 
-def waits(kind: Kind, values: Iterable[Any]) -> bool:
-    """Whether one of ``values`` is not shown while it is being typed."""
-    return isinstance(kind, Number) and kind.waits and any(kind.outside(value)[0] for value in values)
+def unseen(kind: Kind, values: Iterable[Any]) -> str:
+    """What is wrong with the first of ``values`` that is not shown while it is typed; empty where all are."""
+    if not isinstance(kind, Number) or not kind.waits:
+        return ""
+    return next((told for value in values if (told := kind.outside(value)[0])), "")
