@@ -80,9 +80,22 @@ def find_hidden_tiles(view: View) -> Iterator[Problem]:
 
 
 def trouble_with_name(name: str) -> str:
-    """What a tile's name must be, when ``name`` is not; else empty."""
+    """What a tile's name must be, when ``name`` is not, and which letter of it is not; else empty."""
     if is_tile_name(name):
         return ""
+    odd = NOT_IN_NAMES.search(name)
+    letter = odd[0][0] if odd else ""
+    if letter.isspace():
+        return say(
+            "it has a space. Allowed are up to {most} English letters, Chinese characters, digits, _, - and *.",
+            most=NAME_LIMIT,
+        )
+    if letter.isprintable() and letter:
+        return say(
+            "it has “{letter}”. Allowed are up to {most} English letters, Chinese characters, digits, _, - and *.",
+            letter=letter,
+            most=NAME_LIMIT,
+        )
     return say("it may have up to {most} English letters, Chinese characters, digits, _, - and *.", most=NAME_LIMIT)
 
 

@@ -8,14 +8,14 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from ..durable import storage_error, write_whole
-from ..errors import Absent, Damaged, OutputExists, Refused, WrongUse
+from ..errors import Absent, AppError, Damaged, OutputExists, Refused, WrongUse
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode, require_shallow
 from ..model.endings import VIDEO_ENDINGS
@@ -129,14 +129,25 @@ def looks_like_document(text: str) -> bool:
     return start[:1] in {"<", "{"} or bool(_DOCUMENT.search(start))
 
 
-def first_document(names: Iterable[str]) -> Path | None:
+def first_document(names: Sequence[str]) -> Path | None:
     """The first local file of ``names`` whose ending is no video's and whose first 64 KiB look like a document; its
-    ending says nothing, as with ``callback`` or ``sent.bat``. A name that is an address is no file.
+    ending says nothing, as with ``callback`` or ``sent.bat``. One that has others beside it has to open, too: what
+    only looks like a document, as the JSON that a download keeps beside a video, must not keep them away. A name that
+    is an address is no file.
     """
-    return next((path for path in map(Path, names) if _is_document(path)), None)
+    found = (path for path in map(Path, names) if _seems_document(path))
+    return next((path for path in found if len(names) == 1 or _opens(path)), None)
 
 
-def _is_document(path: Path) -> bool:
+def _opens(path: Path) -> bool:
+    try:
+        open_composition(str(path))
+    except AppError:
+        return False
+    return True
+
+
+def _seems_document(path: Path) -> bool:
     """What cannot be read is told when it is opened as a video; a pipe or a device might never answer."""
     if path.suffix.lower().removeprefix(".") in VIDEO_ENDINGS:
         return False

@@ -99,7 +99,10 @@ def _translate(error: Exception, start: bytes, name: str) -> BadInput:
             say("{name} is a playlist or a description, not a video.", name=name), "Choose the video itself."
         )
     if kind == "picture":
-        return Refused(say("{name} is a picture; a tile shows a video.", name=name), KINDS_SENTENCE)
+        return Refused(
+            say("{name} is a picture; a tile shows a video.", name=name),
+            say("An image is laid over the result as a watermark. {kinds}", kinds=KINDS_SENTENCE),
+        )
     if kind == "sound":
         return Refused(say("{name} is a sound; a tile shows a video.", name=name), KINDS_SENTENCE)
     if isinstance(error, av.error.InvalidDataError | av.error.EOFError):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -93,11 +94,14 @@ def test_that_what_is_no_video_is_told_and_the_others_come(
     bench: Workbench, videos: list[str], said: list[Message], tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "notes.mp4").write_text("milk, bread")
-    bench.adding.add([videos[0], str(tmp_path / "notes.mp4"), str(tmp_path / "absent.mp4"), videos[1]])
+    Image.new("RGB", (8, 8)).save(tmp_path / "logo.png")
+    odd = [str(tmp_path / name) for name in ("notes.mp4", "absent.mp4", "logo.png")]
+    bench.adding.add([videos[0], *odd, videos[1]])
     wait(bench, qtbot)
     assert len(bench.session.composition.tiles) == 2
-    assert [message.kind for message in said] == ["error", "error"]
+    assert [message.kind for message in said] == ["error", "error", "error"]
     assert "notes.mp4" in said[0].sentence
+    assert said[2].hint.startswith("An image is laid over the result as a watermark. Accepted are mp4, "), said[2]
     assert "absent.mp4" in said[1].sentence
 
 

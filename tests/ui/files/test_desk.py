@@ -245,6 +245,22 @@ def test_that_a_video_lies_where_it_is_dropped_on_the_canvas(window: MainWindow,
     assert abs(rect.y + rect.height / 2 - 400) < 6
 
 
+def test_that_notes_beside_videos_are_left_out_by_name_and_the_videos_come(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    for name in ("2.mp4", "1.mp4"):
+        shutil.copy(clip("silent"), tmp_path / name)
+    (tmp_path / "notes.txt").write_text("milk, bread")
+    (tmp_path / "2.info.json").write_text('{"title": "lesson"}')
+    names = [str(tmp_path / name) for name in ("notes.txt", "1.mp4", "2.info.json", "2.mp4")]
+    assert drop(window, window.menu_row, *names)
+    qtbot.waitUntil(lambda: len(window.bench.session.composition.tiles) == 2, timeout=20000)
+    assert [message.sentence.partition(" ")[0] for message in said] == ["notes.txt", "2.info.json"], said
+    assert not any("is opened" in message.sentence for message in said)
+
+
 def test_that_addresses_become_tiles_wherever_they_are_dropped_and_an_odd_line_is_named(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -336,8 +352,8 @@ def test_that_a_callback_in_a_file_without_an_ending_is_opened_when_it_is_droppe
     qtbot.waitUntil(lambda: bool(window.bench.session.composition.tiles), timeout=20000)
     assert [tile.url for tile in window.bench.session.composition.tiles] == [tile.url for tile in TILES]
     assert [message.sentence for message in said] == [
-        "callback is opened; the other files are left out.",
         "callback was opened as a new composition.",
+        "callback was opened; the other files were left out.",
     ]
 
 

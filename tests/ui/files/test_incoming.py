@@ -26,6 +26,13 @@ def test_that_videos_compositions_and_requests_are_told_apart() -> None:
     assert found == Incoming((Path("/a/l.Tilewright"), Path("/a/r.XML")), ("/a/b.mp4", "https://h/x.mp4"))
 
 
+def test_that_of_texts_beside_videos_the_content_tells_and_a_composition_comes_first() -> None:
+    found = sort_mime(mime("file:///a/1.mp4", "file:///a/r.xml", "file:///a/notes.txt", "file:///a/2.mp4"))
+    assert found == Incoming(videos=("/a/1.mp4", "/a/r.xml", "/a/notes.txt", "/a/2.mp4"))
+    assert sort_mime(mime("file:///a/notes.txt", "file:///a/l.tilewright")).documents[0].name == "l.tilewright"
+    assert sort_mime(mime("file:///a/notes.txt")).documents
+
+
 def test_that_a_preset_or_a_layout_is_no_video() -> None:
     found = sort_mime(mime("file:///a/Mine.tilewright-preset", "file:///a/b.mp4"))
     assert found == Incoming(videos=("/a/b.mp4",), own=(Path("/a/Mine.tilewright-preset"),))

@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tilewright.model.endings import VIDEO_ENDINGS
 from tilewright.ui.files.dialogs import Dialogs, _suffix_of
+from tilewright.ui.inspector.bringing import PICTURES
+from tilewright.ui.inspector.music_part import SOUNDS
 from tilewright.ui.theme.theme import Theme
 
 
@@ -187,3 +190,14 @@ def test_that_a_dialog_may_go_before_it_is_dressed(window: QWidget, tmp_path: Pa
     dialog.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert next(work, None) is None
+
+
+@pytest.mark.parametrize(("endings", "called"), [(VIDEO_ENDINGS, "Videos"), (PICTURES, "Images"), (SOUNDS, "Sounds")])
+def test_that_kinds_of_files_are_called_what_they_are(
+    window: QWidget, qtbot: QtBot, tmp_path: Path, endings: tuple[str, ...], called: str
+) -> None:
+    Dialogs(window).open_one("Choose something", endings, str(tmp_path), lambda _: None)
+    dialog = opened(window, qtbot)
+    assert dialog.windowTitle() == "Choose something"
+    assert [kinds.partition(" (")[0] for kinds in dialog.nameFilters()] == [called, "All files"]
+    dialog.reject()

@@ -6,12 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.clips import clip
 from tilewright.model.composition import Composition
 from tilewright.model.options import Watermark, WatermarkImage, WatermarkText
+from tilewright.ui.commands import replacing
+from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Habits
 from tilewright.ui.inspector.bringing import Bringer
 from tilewright.ui.inspector.pages.tile import TilePage
@@ -92,6 +95,25 @@ def test_that_a_tile_whose_source_has_changed_meanwhile_keeps_it_and_that_is_tol
     assert [message.sentence for message in said] == [
         "car.mp4 is in the bucket now, but what it was chosen for has changed."
     ]
+
+
+def test_that_the_source_of_the_one_chosen_tile_is_replaced_by_a_command(
+    bench: Workbench, video: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.commands.add(replacing.commands(bench))
+    command = bench.commands.get("composition.replace-source")
+    assert command.off() == "Select one tile first"
+    bench.session.select(["a"])
+    assert not command.off()
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    bench.files.attach(Dialogs(window))
+    monkeypatch.setattr(Dialogs, "open_one", lambda _, __, ___, ____, then: then((video,)))
+    command.run()
+    assert command.off() == "A file is being brought already"
+    qtbot.waitUntil(lambda: not command.off(), timeout=20000)
+    assert bench.session.composition.tiles[0].url == BROUGHT
+    assert bench.session.document.undo_text == "Replace the source"
 
 
 def test_that_the_source_comes_after_a_gesture_that_is_going_on(bench: Workbench, video: Path, qtbot: QtBot) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.builders import composition, known, source, tile, url
 from tilewright.layout.frame import resize_frame
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.tile_header import TileHeader, details_of
+from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.windows.submit_button import SubmitButton
 from ui.conftest import OpenWindow
@@ -173,3 +176,53 @@ def test_that_a_tile_of_any_size_anywhere_breaks_nothing(open_window: OpenWindow
         bench.commands.run(command)
         window.grab()
     assert bench.findings.problems
+
+
+def test_that_the_keyboard_goes_to_the_canvas_when_what_has_it_goes_off_or_away(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(composition(tile("a", 10, 20, 640, 360), size=(1280, 720)))
+    session = window.bench.session
+    session.learn(known(a=source(640, 360)))
+    session.select(["a"])
+    buttons = {one.accessibleName(): one for one in window.findChildren(PlainButton)}
+    fill, stretch = buttons["Resize in the frame: Fill"], buttons["Resize in its place: Stretch"]
+    qtbot.waitUntil(fill.isVisible)
+    QTest.mouseClick(fill, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is fill
+    QTest.mouseClick(stretch, Qt.MouseButton.LeftButton)
+    assert not stretch.isEnabled()
+    assert focus_of(window) == "canvas"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert session.composition.tile("a").x == 9
+
+    x = window.findChild(Field, "tileX")
+    assert x is not None
+    x.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(x, "123")
+    session.select(())  # the page of the frame comes in the place of the tile's
+    assert focus_of(window) == "canvas"
+    assert session.document.committed.tile("a").x == 123
+    height = window.findChild(Field, "frameHeight")
+    assert height is not None
+    height.setFocus(Qt.FocusReason.TabFocusReason)
+    session.select(["a"])
+    assert focus_of(window) == "canvas"
+
+
+def test_that_the_head_of_a_tile_says_its_length_also_in_the_narrow_form(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(whole(), size=(1024, 700))
+    session = window.bench.session
+    session.learn(known(a=source(540, 960, 42, channels=0), b=source(540, 960, channels=1, audio_codec="aac")))
+    session.select(["a"])
+    head = window.findChild(TileHeader)
+    assert head is not None
+    qtbot.waitUntil(head.isVisible)
+    qtbot.waitUntil(lambda: head.facts.whole == "540 × 960 · 0:42 · no sound")
+    assert head.facts.text().startswith("540 × 960 · 0:42 · ")
+    assert "aac, 1 channel, " in f"{details_of(session.known.sources[url('b')])}, "
+
+
+def focus_of(window: QWidget) -> str:
+    focus = window.focusWidget()
+    return focus.objectName() if focus is not None else ""

@@ -14,7 +14,7 @@ from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.widgets.buttons import IconButton
 from tilewright.ui.widgets.field import Field
 
-from .conftest import OpenInspector
+from .conftest import OpenInspector, whole
 
 
 def field(inspector: Inspector, name: str) -> Field:
@@ -348,6 +348,38 @@ def test_that_steps_of_a_frame_do_not_drift(open_inspector: OpenInspector) -> No
     for _ in range(30):
         QTest.keyClick(width, Qt.Key.Key_Down)
     assert session.composition.tiles == session.document.committed.tiles
+
+
+def test_that_a_size_of_the_frame_is_seen_while_it_is_typed_only_where_the_service_takes_it(
+    open_inspector: OpenInspector,
+) -> None:
+    inspector = open_inspector(selection=())
+    session, document = inspector.bench.session, inspector.bench.session.document
+    seen: list[int | None] = []
+    session.changed.connect(lambda *_: seen.append(session.composition.inline_frame.width))
+    width = enter(inspector, "frameWidth")
+    QTest.keyClicks(width, "1080")
+    assert seen == [1080], seen
+    QTest.keyClick(width, Qt.Key.Key_Backspace)
+    QTest.keyClick(width, Qt.Key.Key_Escape)
+    assert (width.text(), session.composition) == ("1280", whole())
+
+    QTest.keyClicks(width, "64")
+    assert session.composition == whole()
+    side = next(one for one in inspector.page("frame").bindings if one.entry.path == "transcode.video.width")
+    assert side.row.message.text == "The smallest is 128."
+    document.settle()  # as Submit and Save do
+    assert session.composition.inline_frame.width == 64
+    assert document.undo_text == "Width of the frame"
+    document.undo()
+    assert width.text() == "1280"
+
+    enter(inspector, "frameWidth")
+    QTest.keyClicks(width, "64")
+    inspector.bench.session.document.reset(whole())
+    inspector.bench.files.opened.emit()  # another composition of the same size
+    QTest.keyClick(width, Qt.Key.Key_Return)
+    assert session.composition == whole()
 
 
 def test_that_a_typed_address_loses_its_signature_at_once_and_that_is_told(open_inspector: OpenInspector) -> None:

@@ -138,14 +138,22 @@ def test_that_a_double_click_on_the_name_renames_as_one_step(table: TileTable, b
     assert table.hasFocus()
 
 
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        ("Speaker A", "It has a space. Allowed are"),
+        ("cam2.mp4", "It has “.”. Allowed are"),
+        ("a" * 65, "It may have"),
+    ],
+)
 def test_that_a_name_that_cannot_be_is_said_and_kept_in_the_field(
-    table: TileTable, bench: Workbench, qtbot: QtBot
+    table: TileTable, bench: Workbench, qtbot: QtBot, name: str, trouble: str
 ) -> None:
     click(qtbot, table, "b")
     qtbot.keyClick(table, Qt.Key.Key_F2)
-    type_over(qtbot, table, "Camera 2!")
+    type_over(qtbot, table, name)
     assert table.editor is not None
-    assert table.editor.trouble == "It may have up to 64 English letters, Chinese characters, digits, _, - and *."
+    assert table.editor.trouble == f"{trouble} up to 64 English letters, Chinese characters, digits, _, - and *."
     assert one(bench, "b").name is None
     qtbot.keyClick(table.editor, Qt.Key.Key_Escape)
     assert table.editor is None
@@ -179,6 +187,18 @@ def test_that_enter_edits_size_and_position(table: TileTable, bench: Workbench, 
     assert (placed.width, placed.height, placed.x, placed.y) == (320, 180, 640, 0)
     bench.session.document.undo()
     assert one(bench, "b").width == 100
+
+
+def test_that_all_figures_of_a_place_are_seen_where_it_is_typed(
+    table: TileTable, bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.session.document.apply(composition(tile("a", 2040, 2040, 3840, 2738)), "Large")
+    double_click(qtbot, table, "a", "place")
+    assert table.editor is not None
+    table.editor.grab()  # which scrolls to the cursor, at the end
+    assert table.editor.text() == "3840 × 2738 at 2040, 2040"
+    assert table.editor.cursorPositionAt(QPoint(12, table.editor.height() // 2)) == 0
+    assert table.viewport().rect().contains(table.editor.geometry())
 
 
 def test_that_sizes_are_typed_with_their_unit_and_of_each_other(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from tilewright.settings import MOST_STEP, Settings, Window
 from tilewright.ui.commands import arrange, assist, edit, tiles, zoom
 from tilewright.ui.commands.command import Command
 from tilewright.ui.commands.registry import Commands
+from tilewright.ui.theme import tokens
 from tilewright.ui.windows.key_lines import of_commands
 from tilewright.ui.windows.keys import KeysDialog
 from tilewright.ui.windows.main import MainWindow
@@ -153,6 +154,21 @@ def test_that_the_list_is_walked_and_a_line_is_changed_by_keys_alone(scene: Scen
     QTest.keyClick(QApplication.focusWidget() or keys, Key.Key_Space)
     QTest.keyClick(QApplication.focusWidget() or keys, Key.Key_Question, SHIFT)
     assert scene.keys.change.told.text() == "? belongs to “Keys”."
+
+
+def test_that_the_chosen_line_is_coloured_softly_and_no_button_moves_when_something_is_told(scene: Scene) -> None:
+    scene.keys.choose("edit.undo")
+    QApplication.processEvents()
+    table, change = scene.keys.table, scene.keys.change
+    row = table.currentRow()
+    place = table.visualItemRect(table.item(row, 0))
+    shown = table.viewport().grab().toImage()
+    assert shown.pixelColor(place.right() - 20, place.center().y()) == tokens.colour("accent_soft")
+    before = change.record.mapTo(scene.keys, QPoint(0, 0))
+    scene.record("edit.undo", Key.Key_Left, Qt.KeyboardModifier.AltModifier)  # keys of another command
+    assert change.take.isVisible()
+    QApplication.processEvents()
+    assert change.record.mapTo(scene.keys, QPoint(0, 0)) == before
 
 
 def test_that_the_steps_of_arrows_can_be_changed(scene: Scene) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
+from tilewright.ui.commands.command import MENUS
 from tilewright.ui.commands.registry import shortcut, tooltip
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
@@ -285,6 +286,44 @@ def test_that_menus_and_the_name_of_the_composition_stand_on_one_line(open_windo
     action = row.menu("File").menuAction()
     words = row.bar.actionGeometry(action).translated(row.bar.pos())
     assert abs(words.center().y() - row._title.geometry().center().y()) <= 1
+
+
+def test_that_every_menu_fits_the_smallest_window_and_a_section_stands_together(window: MainWindow) -> None:
+    for name in MENUS:
+        menu = window.menu_row.menu(name)
+        assert menu.sizeHint().height() <= SMALLEST[1] - 30, name  # below the bar of menus
+        sections = [group for group in _sections(menu, window) if group]
+        assert all(len(group) == 1 for group in sections), (name, sections)
+        assert len(sections) == len({*itertools.chain(*sections)}), (name, sections)
+
+
+def _sections(menu: QMenu, window: MainWindow) -> list[set[str]]:
+    """Of what stands between two lines, which sections it is of."""
+    found: list[set[str]] = [set()]
+    for action in menu.actions():
+        inside = action.menu()
+        first = inside.actions()[0] if isinstance(inside, QMenu) and inside.actions() else action
+        if action.isSeparator():
+            found.append(set())
+        elif command_id := first.property("command"):
+            found[-1].add(window.bench.commands.get(str(command_id)).section)
+    return found
+
+
+def test_that_what_is_on_has_the_same_mark_in_a_menu_whatever_its_icon(window: MainWindow) -> None:
+    QApplication.processEvents()
+    commands, menu = window.bench.commands, window.menu_row.menu("View")
+    menu.popup(window.mapToGlobal(QPoint(0, 0)))
+    shown = menu.grab().toImage()
+    menu.close()
+    marks = []
+    for command_id in ("view.snap", "view.rulers", "view.right", "view.left"):
+        action = commands.action(command_id)
+        assert action.isChecked()
+        assert not action.icon().isNull() or command_id == "view.right"
+        place = menu.actionGeometry(action)
+        marks.append(shown.copy(place.x(), place.y(), 28, place.height()))
+    assert all(mark == marks[0] for mark in marks)
 
 
 def test_that_without_one_panel_the_others_are_there_and_the_background_works(

@@ -17,6 +17,8 @@ ENTRIES = [
     Entry("layout", "Layout 2×2", "2x2 Grid of four"),
     Entry("align", "Align left"),
     Entry("dark", "Look: Élégant"),
+    Entry("priority", "Callback & priority"),
+    Entry("corner", "Layout Corner", "pip-top-left Picture in picture"),
 ]
 
 
@@ -47,6 +49,8 @@ def test_that_every_word_has_to_fit_and_what_cannot_run_comes_last() -> None:
         ("left", "align"),
         ("2x2", "layout"),
         ("ele", "dark"),
+        ("pri", "priority"),
+        ("pip", "corner"),
     ],
 )
 def test_that_the_best_comes_first(query: str, first: str) -> None:

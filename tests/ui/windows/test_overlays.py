@@ -116,6 +116,33 @@ def test_that_every_command_can_be_reached_by_the_palette(window: MainWindow) ->
     assert listed == {command.id for command in window.bench.commands.all()} - {"help.palette"}
 
 
+def test_that_commands_are_found_by_what_people_call_them(window: MainWindow, qtbot: QtBot) -> None:
+    window.bench.session.select(["b"])
+    window.bench.commands.run("help.palette")
+    palette = window.overlays.palette
+    assert palette is not None
+    for typed, wanted in {
+        "replace": "composition.replace-source",
+        "9:16": "composition.frame-1080x1920",
+        "square": "composition.frame-1080x1080",
+        "portrait 1350": "composition.frame-1080x1350",
+        "720p": "composition.frame-1280x720",
+        "frame size": "composition.frame-",
+        "align center": "arrange.align-centre",
+        "pip": "layout.pip-top-left",
+    }.items():
+        palette.field.clear()
+        qtbot.keyClicks(palette.field, typed)
+        assert palette.model.rows[0].command.id.startswith(wanted), typed
+    palette.field.clear()
+    qtbot.keyClicks(palette.field, "square")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    frame = window.bench.session.placement
+    qtbot.waitUntil(lambda: (there := frame().frame) is not None and (there.width, there.height) == (1080, 1080))
+    assert window.bench.commands.get("composition.frame-1080x1080").checked
+    assert window.bench.session.document.undo_text == "Size of the frame"
+
+
 def test_that_the_menu_of_a_row_is_made_of_commands(window: MainWindow) -> None:
     window.bench.session.select(["b"])
     QApplication.processEvents()

@@ -10,7 +10,7 @@ from ..words import tr
 from ..workbench import Workbench
 
 _TILES = (
-    ("edit.duplicate", "edit.delete", "edit.rename"),
+    ("edit.duplicate", "edit.delete", "edit.rename", "composition.replace-source"),
     ("edit.cut", "edit.copy", "composition.paste-videos", "edit.paste-geometry"),
     ("arrange.front", "arrange.forward", "arrange.backward", "arrange.back"),
     ("arrange.fit", "arrange.fill", "arrange.source"),

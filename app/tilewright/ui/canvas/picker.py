@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ...layout.frame import PRESETS, resize_frame
+from ...layout.frame import PRESETS
 from ...model.source import frame_in_force
+from ..commands.frame import take_size
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin
@@ -136,12 +137,8 @@ class FramePicker(RingMixin, QPushButton):
         if not data:
             self._bench.page_wanted.emit("frame", "transcode.video.width")
             return
-        session, presets = self._bench.session, self._bench.presets
+        presets = self._bench.presets
         if data == SCALING:
             presets.scales_tiles = not presets.scales_tiles
             return
-        spacing, scales = self._bench.arranging.spacing, presets.scales_tiles
-        self._bench.edit(
-            lambda now: resize_frame(now, session.known, *data, scales_tiles=scales, spacing=spacing),
-            tr("Size of the frame"),
-        )
+        take_size(self._bench, *data)

@@ -68,6 +68,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
         to = bench.preferences.window.align_to if len(session.selection) > 1 else "frame"
         return needs_tile() or places.off(1 if to == "frame" else 2, by_last=to == "last")
 
+    to_what, spelt = tr("to the frame, to each other, to the tile chosen last"), tr("center")
     for edge, text, keys, icon in edges:
         yield Command(
             f"arrange.align-{edge}",
@@ -78,7 +79,8 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             "align",
             icon,
             off=off,
-            names=tr("to the frame, to each other, to the tile chosen last"),
+            names=f"{to_what}, {spelt}" if edge in {"centre", "middle"} else to_what,
+            submenu=tr("Align"),
         )
 
 
@@ -140,6 +142,7 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
             "order",
             icon,
             off=partial(off, order),
+            submenu=tr("Order"),
             at=AT_TILES,
         )
 
@@ -178,6 +181,7 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
             "size",
             off=partial(off, wish, area),
             names=of_cell if area == "cell" else "",
+            submenu=tr("Resize to"),
             tip=tip if area == "cell" else "",
         )
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from ..words import tr
 from ..workbench import Workbench
+from . import replacing
 from .command import Command
 
 
@@ -21,6 +22,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "plus",
             names=tr("import bring source tile"),
         ),
+        *replacing.commands(bench),
         Command(
             "composition.changes",
             tr("What changed since it was submitted…"),

@@ -12,6 +12,7 @@ from . import (
     composition,
     edit,
     file,
+    frame,
     grouping,
     jobs,
     layouts,
@@ -37,7 +38,7 @@ def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     yield view.commands(bench, panels)
     yield (*arrange.commands(bench), *relations.commands(bench), *grouping.commands(bench))
     yield layouts.commands(bench)
-    yield (*composition.commands(bench), *presets.commands(bench))
+    yield (*composition.commands(bench), *frame.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))
     yield (*jobs.commands(bench), *local_cloud.commands(bench))
     yield assist.commands(bench)

@@ -118,6 +118,7 @@ class Commands(QObject):
             set_tip(action, command.tip)
         if command.icon:
             action.setIcon(icon(command.icon))
+            action.setIconVisibleInMenu(command.checked is None)  # there it would stand in the place of the tick
         action.setCheckable(command.checked is not None)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         contexts = Qt.ShortcutContext

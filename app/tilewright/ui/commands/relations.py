@@ -74,6 +74,7 @@ def _centre(bench: Workbench) -> Command:
         "align",
         off=off,
         names=tr("center middle"),
+        submenu=tr("Align"),
     )
 
 

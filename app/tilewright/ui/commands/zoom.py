@@ -31,6 +31,7 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
             "zoom",
             "plus",
             names=tr("larger"),
+            submenu=tr("Zoom"),
         ),
         Command(
             "view.zoom-out",
@@ -41,6 +42,7 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
             "zoom",
             "minus",
             names=tr("smaller"),
+            submenu=tr("Zoom"),
         ),
         Command(
             "view.fit",
@@ -51,6 +53,7 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
             "zoom",
             "maximize",
             names=tr("fit zoom"),
+            submenu=tr("Zoom"),
         ),
         Command(
             "view.zoom-selection",
@@ -60,6 +63,7 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
             "View",
             "zoom",
             off=needs(bench, 1),
+            submenu=tr("Zoom"),
         ),
         *(
             Command(
@@ -69,6 +73,7 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
                 (keys,),
                 "View",
                 "zoom",
+                submenu=tr("Zoom"),
             )
             for percent, keys in ((100, "Ctrl+Alt+1"), (200, "Ctrl+Alt+2"))
         ),

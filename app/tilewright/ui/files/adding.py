@@ -44,14 +44,6 @@ MOST_TOLD = 3
 """Files left out that are told one by one."""
 
 
-def open_document(bench: Workbench, path: Path, *, has_others: bool) -> None:
-    """Open it; ``has_others``: it did not come alone, and that the others are left out is told."""
-    bench.files.open(path)
-    if has_others:
-        told = tr("{name} is opened; the other files are left out.").format(name=path.name)
-        bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
-
-
 class Wish(NamedTuple):
     """Videos to add, in this order. ``or_open``: they were dropped or pasted, and the first that looks like a document
     is opened instead. ``at`` is the pixel of the frame that they were dropped on.
@@ -111,7 +103,7 @@ class Adding(QObject):
         if incoming.videos:
             self.add(incoming.videos, or_open=True)
         elif incoming.documents:
-            open_document(self._bench, incoming.documents[0], has_others=len(incoming.documents) > 1)
+            self._bench.files.opener.open(incoming.documents[0], has_others=len(incoming.documents) > 1)
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
         elif incoming.odd:
@@ -210,7 +202,7 @@ class Adding(QObject):
         self._lay_out()
         if self._document is not None:
             (document, has_others), self._document = self._document, None
-            open_document(self._bench, document, has_others=has_others)
+            self._bench.files.opener.open(document, has_others=has_others)
 
     def _lay_out(self) -> None:
         self._bench.arranging.end_look()

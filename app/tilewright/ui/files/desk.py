@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ..clipboard import paste_tiles
 from ..words import tr
 from ..workbench import Workbench
-from .adding import open_document
 from .dialogs import Dialogs
 from .incoming import Incoming, is_welcome, sort_mime, sort_names
 from .leaving import Leaving
@@ -91,7 +90,7 @@ class Desk(QObject):
             self._files.importing.take(incoming.own)
         if incoming.documents:
             has_others = len(incoming.documents) > 1 or bool(incoming.videos)
-            open_document(self._bench, incoming.documents[0], has_others=has_others)
+            self._files.opener.open(incoming.documents[0], has_others=has_others)
         elif incoming.videos:
             self._bench.adding.add(incoming.videos, or_open=True, at=at)
         elif incoming.odd:

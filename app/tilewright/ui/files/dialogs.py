@@ -53,8 +53,9 @@ class Dialogs(QObject):
         self._open(tr("Add videos"), folder, _MOVIES, kinds, QFileDialog.FileMode.ExistingFiles, then)
 
     def open_one(self, title: str, kinds: Sequence[str], folder: str, then: Chosen) -> None:
-        """One file with one of the endings ``kinds``, for a field that holds an address."""
-        filters = [f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"]
+        """One file with one of the endings ``kinds``, of videos, images or sounds, for a field with an address."""
+        called = tr("Videos") if kinds == VIDEO_ENDINGS else tr("Images") if "png" in kinds else tr("Sounds")
+        filters = [f"{called} ({_patterns(kinds)})", tr("All files") + " (*)"]
         self._open(title, folder, _MOVIES, filters, QFileDialog.FileMode.ExistingFile, then)
 
     def open_preset(self, then: Chosen) -> None:

@@ -1,5 +1,5 @@
 """What is dropped on the window or pasted into it, told apart by its looks: nothing is read here. A file whose ending
-says nothing counts as a video until `Adding` has looked into it.
+says nothing counts as a video until `Adding` has looked into it; so does a text beside videos, which may be notes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from ...model.clipping import LARGEST as LARGEST_CLIPPING
 from ...model.clipping import MIME, is_clipping
 from ...model.document import LARGEST
 
-DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
+COMPOSITION = ".tilewright"
+DOCUMENTS = (COMPOSITION, ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
 PRESET, LAYOUT = ".tilewright-preset", ".tilewright-layout"
 _URI_LIST = "text/uri-list"
 MOST = 1000
@@ -128,8 +129,11 @@ def _is_address(name: str) -> bool:
 
 def _sorted(names: list[str]) -> Incoming:
     files = [name for name in names if not _is_address(name)]
-    documents = [name for name in files if Path(name).suffix.lower() in DOCUMENTS]
+    compositions = [name for name in files if Path(name).suffix.lower() == COMPOSITION]
+    documents = [*compositions, *(name for name in files if Path(name).suffix.lower() in DOCUMENTS[1:])]
     own = [name for name in files if is_own(Path(name))]
     taken = {*documents, *own}
     videos = [name for name in names if name not in taken and _is_place(name)]
+    if videos and not compositions:  # notes, or what a download keeps beside a video: its content tells
+        videos, documents = [name for name in names if name not in own and _is_place(name)], []
     return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), own=tuple(map(Path, own[:MOST])))

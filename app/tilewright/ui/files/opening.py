@@ -36,6 +36,7 @@ class Opener(QObject):
         self._task: Task | None = None
         self._recognition: Task | None = None
         self._path = Path()
+        self._has_others = False
 
     @property
     def is_opening(self) -> bool:
@@ -53,14 +54,17 @@ class Opener(QObject):
                 task.cancel()
         self._task = self._recognition = None
 
-    def open(self, path: Path) -> None:
-        """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset or a layout."""
+    def open(self, path: Path, *, has_others: bool = False) -> None:
+        """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset or a layout.
+        ``has_others``: that other files came along and are left out is told, once this one is open.
+        """
         if is_own(path):
             self._files.importing.take((path,))
             return
         self._stop()
         self._files.report.end("open")
-        self._path = path = path.absolute()
+        self._path, self._has_others = path.absolute(), has_others
+        path = self._path
 
         def work(_: Wait) -> Iterator[object]:
             from ...files.recovery import names_of
@@ -102,8 +106,8 @@ class Opener(QObject):
     def _on_read(self, read: object) -> None:
         assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields
         file, left_over = read
-        self._task = None
-        self._files.leave(lambda: self._take(file, left_over))
+        self._task, has_others = None, self._has_others
+        self._files.leave(lambda: self._take(file, left_over, has_others=has_others))
         self.ended.emit()
 
     def recognise(self, path: Path) -> None:
@@ -122,18 +126,26 @@ class Opener(QObject):
         if isinstance(file, OpenedFile):
             self._files.accept_as_saved(file.path, file.opened.composition, file.version)
 
-    def _take(self, file: OpenedFile, left_over: tuple[str, ...]) -> None:
+    def _take(self, file: OpenedFile, left_over: tuple[str, ...], *, has_others: bool) -> None:
         if file.opened.is_request:
             self._take_request(file)
+        elif not self._take_composition(file, left_over):
             return
+        if has_others:
+            told = tr("{name} was opened; the other files were left out.").format(name=file.path.name)
+            self._files.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
+
+    def _take_composition(self, file: OpenedFile, left_over: tuple[str, ...]) -> bool:
+        """Whether it is open now; else another window has it, and the user is asked."""
         mine = self._files.claim(file.path)
         if mine is None:
             self._files.questions.open_elsewhere(file.path.name, lambda: self._take_copy(file))
-            return
+            return False
         self._files.preferences.remember_file(file.path)
         if not self._take_left_over(file, left_over, mine):
             standing = Standing(file.path.name, file.opened.composition, file.path, file.version)
             self._files.put(standing, file.opened.composition, mine)
+        return True
 
     def _take_request(self, file: OpenedFile) -> None:
         """A request becomes a composition of its own: saving never replaces what somebody sent or received."""

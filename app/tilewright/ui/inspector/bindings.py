@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer
@@ -22,7 +23,7 @@ from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, mixed
 from .entry import Entry, nothing
 from .exclusive import PlacePicker, Segments
-from .kinds import Address, Choice, Context, Flag, Number
+from .kinds import Address, Choice, Context, Flag, Number, unseen
 from .row import Row
 
 STEP_MS = 600
@@ -41,6 +42,7 @@ class LineBinding(Binding):
         self._usual: tuple[View, tuple[str, ...], str] | None = None
         self._edited: tuple[str, ...] = ()
         self._is_editing = self._is_ours = self._is_shown = False
+        self._outside = ""  # why what is typed is shown only when it is done: `kinds.unseen`
         self._sentence = ""
         self._timer = QTimer(self, singleShot=True, interval=STEP_MS)
         self._timer.timeout.connect(self.finish)
@@ -57,7 +59,7 @@ class LineBinding(Binding):
             self._field.picked.connect(self.pick)
 
     def own_trouble(self) -> str:
-        return self._sentence
+        return self._sentence or self._outside
 
     def _cannot_read(self, sentence: str) -> None:
         """Why the text cannot be read; empty when it can."""
@@ -89,8 +91,8 @@ class LineBinding(Binding):
 
     def _forget(self) -> None:
         """Something else is edited now: what was typed was not about it."""
-        if self._sentence:
-            self._is_editing = False
+        if self._sentence or self._outside:
+            self._is_editing, self._outside = False, ""
             self._cannot_read("")
             self._show((self.paths(), self.values(self.bench.session.composition)))
             self.refresh(view_of(self.bench))
@@ -107,7 +109,7 @@ class LineBinding(Binding):
         elif state != self._shown:
             if self._is_editing and paths != self._edited:
                 self._end_edit()
-            self._is_editing = False  # it changed elsewhere, or is about something else now
+            self._is_editing, self._outside = False, ""  # it changed elsewhere, or is about something else now
             self._cannot_read("")
             self._timer.stop()
             self._show(state)
@@ -194,7 +196,7 @@ class LineBinding(Binding):
 
     def _try(self, text: str) -> None:
         document = self.bench.session.document
-        self._is_ours = True
+        self._is_ours, self._outside = True, ""
         try:
             after = self._compute(text, document.committed)
             self._cannot_read("")
@@ -203,12 +205,19 @@ class LineBinding(Binding):
             kind = self.entry.kind_now
             takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
-            document.finish()  # keys that linger are not what is taken back
-            document.rollback()
-            self.refresh(view_of(self.bench))
+            self._take_back()
         else:
-            self._preview(after)
+            self._outside = unseen(self.entry.kind_now, read_paths(after, self._edited))
+            if self._outside:
+                self._take_back()
+            else:
+                self._preview(after)
         self._is_ours = False
+
+    def _take_back(self) -> None:
+        self.bench.session.document.finish()  # keys that linger are not what is taken back
+        self.bench.session.document.rollback()
+        self.refresh(view_of(self.bench))
 
     def _step(self, count: int) -> None:
         kind = self.entry.kind_now
@@ -225,7 +234,7 @@ class LineBinding(Binding):
             if kind.high is not None and count > 0 and value > kind.high:
                 value = kind.high
             changes.append((path, round(value, 3)))
-        self._is_ours = True
+        self._is_ours, self._outside = True, ""
         self._preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
         self._is_ours = False
         self._show((self._edited, self.values(view_of(self.bench).composition)))
@@ -248,8 +257,12 @@ class LineBinding(Binding):
         kind = self.entry.kind
         if isinstance(kind, Address) and kind.drops(self._field.text()):
             tell_cleaned(self.bench.report)
-        self._is_ours = True
-        self.bench.session.document.commit(self.step_name(self._edited))
+        document, self._is_ours = self.bench.session.document, True
+        if self._outside:
+            self._outside = ""
+            with suppress(Unreadable):  # where what it is reckoned from went meanwhile
+                self._preview(self._compute(self._field.text(), document.committed))
+        document.commit(self.step_name(self._edited))
         self._is_ours = False
 
     def _cancel(self) -> None:
@@ -262,7 +275,7 @@ class LineBinding(Binding):
             document.finish()
             document.rollback()
             self._is_ours = False
-        self._is_editing = False
+        self._is_editing, self._outside = False, ""
         self._cannot_read("")
         self._show((self.paths(), self.values(document.composition)))
         self._field.selectAll()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from ..commands.command import Command
 from ..theme import tokens
@@ -137,6 +137,10 @@ class Inspector(QWidget):
         """Show a page; whether it stays is up to who asks."""
         form = self._form(page_id)
         form.page.build_all()
+        before = self._stack.currentWidget()
+        focused = QApplication.focusWidget()
+        if before not in (None, form) and focused is not None and before.isAncestorOf(focused):
+            self.bench.canvas.focus_wanted.emit()  # Qt would give it to whatever comes next
         self._current = page_id
         self._stack.setCurrentWidget(form)
         self.rail.show_page(page_id)

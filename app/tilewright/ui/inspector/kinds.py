@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -77,6 +77,7 @@ class Number(Kind):
 
     A number outside is taken all the same: `outside` says what is wrong with it. ``words`` may stand instead of it.
     Numbers beyond ``limit`` are not read at all, nor those below ``least``: of what that says nothing could be shown.
+    ``waits``: one outside is taken, but not shown while it is being typed: its beginning would throw everything about.
     """
 
     low: float | None = None
@@ -88,6 +89,7 @@ class Number(Kind):
     words: tuple[str, ...] = ()
     limit: int = LARGEST
     least: int | None = None
+    waits: bool = False
 
     def within(self, takes: Range) -> Number:
         """The same kind of number, of which the service takes those in ``takes``."""
@@ -243,3 +245,10 @@ def choice(*options: tuple[Any, str] | str, absent: str = "", look: Literal["lis
     """A choice of values; a bare word is its own name."""
     made = (Option(*option) if isinstance(option, tuple) else Option(option, option) for option in options)
     return Choice(options=tuple(made), absent=absent, look=look)
+
+
+def unseen(kind: Kind, values: Iterable[Any]) -> str:
+    """What is wrong with the first of ``values`` that is not shown while it is typed; empty where all are."""
+    if not isinstance(kind, Number) or not kind.waits:
+        return ""
+    return next((told for value in values if (told := kind.outside(value)[0])), "")

@@ -35,7 +35,9 @@ def facts_of(tile: Tile, known: Known) -> str:
 def details_of(source: Source) -> str:
     """``mp4 · h264, 30 a second · aac, 2 channels, 48000 Hz · turned by 90°``, as far as it is known."""
     rate = tr("{rate} a second").format(rate=f"{source.fps:.4g}") if source.fps else ""
-    channels = tr("{count} channels").format(count=source.channels) if source.channels else ""
+    one = source.channels == 1
+    heard = tr("1 channel") if one else tr("{count} channels").format(count=source.channels)
+    channels = heard if source.channels else ""
     samples = tr("{rate}\u00a0Hz").format(rate=source.samplerate) if source.samplerate else ""
     turned = tr("turned by {angle}°").format(angle=source.rotation) if source.rotation else ""
     picture = ", ".join(part for part in (source.video_codec, rate) if part)
@@ -85,6 +87,7 @@ class TileHeader(QWidget):
         self.picture = Thumbnail()
         self.name = ElidedLabel("", "body_strong")
         self.facts = ElidedLabel("", "label", "2")
+        self.facts.cut = Qt.TextElideMode.ElideRight  # of size, length and sound in this order, or a sentence
         self.more = IconButton("ellipsis", tr("More for this tile"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 10)

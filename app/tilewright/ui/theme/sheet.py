@@ -114,7 +114,7 @@ QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
 
 QListView, QTableView, QTreeView {{ background: {panel}; color: {text}; border: none; gridline-color: {divider}; }}
-QListView {{ selection-background-color: {accent_soft}; selection-color: {text}; }}
+QListView, QTableView, QTreeView {{ selection-background-color: {accent_soft}; selection-color: {text}; }}
 QListView[panel="sunken"] {{ background: {sunken}; }}
 QListView[panel="sunken"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView[panel="raised"], QTableView[panel="raised"] {{ background: {raised}; border: none; border-radius: 0; }}

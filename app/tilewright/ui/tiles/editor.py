@@ -15,8 +15,13 @@ Accept = Callable[[str], str]
 """Takes what was typed over, and says what is wrong with it if it cannot; empty when it was taken."""
 
 
+ROUND = 28
+"""Pixels that a field takes around its text, with the cursor behind it."""
+
+
 class InlineEditor(Field):
-    """A field over a row. Enter takes what was typed over, Esc leaves it; so does leaving what cannot be taken.
+    """A field over ``place`` in a row, and over what stands before that where the text needs it. Enter takes what was
+    typed over, Esc leaves it; so does leaving what cannot be taken.
 
     ``closed`` tells whether it had the focus.
     """
@@ -30,7 +35,10 @@ class InlineEditor(Field):
         self.setText(text)
         height = tokens.size("button_small")
         self.setFixedHeight(height)
-        self.setGeometry(QRect(place.x() - 8, place.center().y() - height // 2, place.width() + 10, height))
+        self.ensurePolished()
+        end, wanted = place.x() + place.width() + 2, self.fontMetrics().horizontalAdvance(text) + ROUND
+        left = max(0, min(place.x() - 8, end - wanted))
+        self.setGeometry(QRect(left, place.center().y() - height // 2, end - left, height))
         self._window = table.window()
         self._bubble = Label("", "caption", "error", self._window, wraps=True)
         self._bubble.setProperty("panel", "raised")

@@ -81,7 +81,12 @@ class Sentences(Label):
 
 
 class ElidedLabel(Label):
-    """One line that is cut in the middle when there is no room; the whole text is in its tooltip then."""
+    """One line that is cut in the middle when there is no room; the whole text is in its tooltip then.
+
+    ``cut`` is another place to cut it: at the end, where what comes first matters most.
+    """
+
+    cut = Qt.TextElideMode.ElideMiddle
 
     def __init__(self, text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", role, tone, parent)
@@ -103,7 +108,7 @@ class ElidedLabel(Label):
 
     def _fit(self) -> None:
         room = max(self.width(), 24)
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
+        shown = self.fontMetrics().elidedText(self._whole, self.cut, room)
         self.setText(shown)
         self.setAccessibleName(self._whole)
         set_tip(self, self._whole if shown != self._whole else "")

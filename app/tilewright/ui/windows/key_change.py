@@ -40,6 +40,8 @@ class KeyChange(QWidget):
         row.addWidget(self.reset_all)
         line = QHBoxLayout()
         line.setSpacing(8)
+        # Two lines, or the link: no button moves when something is told.
+        self.told.setMinimumHeight(max(2 * self.told.fontMetrics().lineSpacing(), self.take.minimumHeight()))
         line.addWidget(self.told, 1)
         line.addWidget(self.take)
         column.addLayout(row)

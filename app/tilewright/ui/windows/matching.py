@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_AT_WORD, _INSIDE, _SCATTERED, _ELSEWHERE = 100, 60, 40, 25
-"""What a word of the query is worth: where a word of the text begins with it, where it stands inside one, where its
-letters come one after another, and where only the other words of an entry have it."""
+_AT_WORD, _INSIDE, _CALLED, _SCATTERED, _ELSEWHERE = 100, 60, 50, 40, 25
+"""What a word of the query is worth: where a word of the text begins with it, where it stands inside one, where one of
+the other words of an entry begins with it, where its letters come one after another in the text, and where it stands
+only inside one of the other words."""
 
 _CANNOT_RUN = 15
 """What an entry loses that cannot be run now."""
@@ -60,7 +61,9 @@ def match(words: Sequence[str], entry: Entry) -> Found | None:
     score, letters = 0.0, set[int]()
     for word in words:
         worth, places = _match_word(word, text)
-        if not worth:
+        if worth < _CALLED and _begins_word(word, more):
+            worth, places = _CALLED, ()
+        elif not worth:
             if word not in more:
                 return None
             worth = _ELSEWHERE
@@ -68,6 +71,14 @@ def match(words: Sequence[str], entry: Entry) -> Found | None:
         letters.update(places)
     length = len(text) / 100  # of two that fit equally well the shorter one is meant
     return Found(entry, score - length, tuple(sorted(letters)))
+
+
+def _begins_word(word: str, text: str) -> bool:
+    begin = -1
+    while (begin := text.find(word, begin + 1)) >= 0:
+        if _is_start(text, begin):
+            return True
+    return False
 
 
 def _match_word(word: str, text: str) -> tuple[float, Sequence[int]]:

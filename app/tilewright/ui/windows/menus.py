@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
-from ..commands.command import MENUS
+from ..commands.command import MENUS, Command
 from ..commands.registry import Commands
 from ..theme import tokens
 from ..theme.fonts import font
@@ -68,20 +68,21 @@ class MenuRow(QWidget):
 
 
 def fill_menu(menu: QMenu, commands: Commands, name: str) -> None:
-    """Put the commands of the menu ``name`` in, sections apart, submenus where a command names one."""
+    """Put the commands of the menu ``name`` in: sections in the order of their first commands, submenus likewise."""
     menu.setToolTipsVisible(True)
-    section: str | None = None
-    submenus: dict[str, QMenu] = {}
+    sections: dict[str, list[Command]] = {}
     for command in commands.all():
-        if command.menu != name:
-            continue
-        if section is not None and command.section != section:
+        if command.menu == name:
+            sections.setdefault(command.section, []).append(command)
+    submenus: dict[str, QMenu] = {}
+    for section in sections.values():
+        if not menu.isEmpty():
             menu.addSeparator()
-        section = command.section
-        action: QAction = commands.action(command.id)
-        if not command.submenu:
-            menu.addAction(action)
-            continue
-        if command.submenu not in submenus:
-            submenus[command.submenu] = menu.addMenu(command.submenu)
-        submenus[command.submenu].addAction(action)
+        for command in section:
+            action: QAction = commands.action(command.id)
+            if not command.submenu:
+                menu.addAction(action)
+                continue
+            if command.submenu not in submenus:
+                submenus[command.submenu] = menu.addMenu(command.submenu)
+            submenus[command.submenu].addAction(action)

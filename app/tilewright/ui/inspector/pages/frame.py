@@ -53,7 +53,7 @@ class FramePage(Page):
         return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
-        number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
+        number = Number(is_whole=True, limit=MOST_PIXELS, waits=True).within(FRAME_SIDE)
         together = f"{number.range_words(tr('px'))} · Transcode.Video.Width, Height"
 
         def side(name: str, element: str) -> Entry:

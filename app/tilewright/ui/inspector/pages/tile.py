@@ -17,6 +17,7 @@ from ....model.endings import VIDEO_ENDINGS
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
+from ...commands.replacing import take_source
 from ...widgets.buttons import IconButton
 from ...widgets.card import EmptyState
 from ...widgets.tips import set_tip
@@ -33,7 +34,7 @@ from ..tile_header import TileHeader, details_of
 TOGETHER = "SpliceInfo.X, Y, Width, Height"
 """What the service calls place and size."""
 
-MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
+MENU = ("composition.replace-source", "edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
 """Commands of the header's menu, those of them that there are."""
 
 
@@ -237,14 +238,7 @@ class TilePage(Page):
         return partial(self.take_source, chosen[0]) if len(chosen) == 1 else None
 
     def take_source(self, chosen: Tile, url: str) -> bool:
-        """Show the video at ``url`` in the tile that was ``chosen``; whether it is still there with its old one."""
-        document = self.bench.session.document
-        document.settle()
-        for tile in document.wished.tiles:
-            if (tile.id, tile.url) == (chosen.id, chosen.url):
-                document.apply(document.wished.with_tile(tile.replace(url=url)), tr("Replace the source"))
-                return True
-        return False
+        return take_source(self.bench, chosen, url)
 
     def _show_menu(self) -> None:
         menu = QMenu(self)
