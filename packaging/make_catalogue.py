@@ -9,6 +9,7 @@ a ``Fix`` or an error of ``errors.py``, and for any parameter that is called ``t
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,15 +27,16 @@ def text_places(trees: dict[str, ast.Module]) -> Places:
     for node in trees["errors.py"].body:
         if isinstance(node, ast.ClassDef):
             places[node.name] = ((0, "message"), (1, "hint"))
+    starts: dict[ast.stmt, str] = {}
     for tree in trees.values():
-        for owner in ast.walk(tree):
-            for node in ast.iter_child_nodes(owner):
-                if isinstance(node, ast.FunctionDef):
-                    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
-                    if "template" in names:
-                        is_start = node.name == "__init__" and isinstance(owner, ast.ClassDef)
-                        number = names.index("template") - (names[0] == "self")
-                        places[owner.name if is_start else node.name] = ((number, "template"),)
+        for node in ast.walk(tree):  # a class comes before what is in it
+            if isinstance(node, ast.ClassDef):
+                starts |= {each: node.name for each in node.body if getattr(each, "name", "") == "__init__"}
+            elif isinstance(node, ast.FunctionDef):
+                names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+                if "template" in names:
+                    number = names.index("template") - (names[0] == "self")
+                    places[starts.get(node, node.name)] = ((number, "template"),)
     return places
 
 
@@ -91,6 +93,7 @@ def main() -> int:
     if len(sys.argv) != 2:
         print("Usage: make_catalogue.py FILE.ts", file=sys.stderr)
         return 2
+    gc.disable()  # trees are no garbage, and looking for it takes longer than reading them
     found = collect()
     target = Path(sys.argv[1])
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,33 @@ settings.register_profile("full", max_examples=500, deadline=None, suppress_heal
 settings.register_profile("long", max_examples=2_000, deadline=None, suppress_health_check=_SLOW_OK)
 settings.load_profile("fast")
 
+_PLACES = [
+    path
+    for path in sorted(Path(__file__).parent.iterdir())
+    if path.match("test_*.py") or next(path.rglob("test_*.py"), None)
+]
+"""What there is to collect, in the order in which it is."""
+
 THREAD_GRACE = 2.0
 """Seconds in which a thread that was told to stop may end after its test."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Each of several workers begins elsewhere: what one has rewritten and compiled the others find, instead of all
+    doing all of it at the same time.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is not None and session.config.args == session.config.getini("testpaths"):
+        number = int(worker["workerid"].removeprefix("gw"))
+        session.config.args = [str(place) for place in (*_PLACES[-number:], *_PLACES[:-number])]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All workers have to have the same tests in the same order."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: next((at for at, one in enumerate(_PLACES) if item.path.is_relative_to(one)), -1))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from support.catalogue import script
+import pytest
+
+from support.catalogue import no_search_for_garbage, script
 
 PACKAGE = Path(__file__).parents[1] / "app" / "tilewright"
 MODULE_LINES = 400
@@ -45,17 +47,33 @@ CHILD_ENVIRONMENT = {"media/ffmpeg.py", "localcloud/home.py"}
 ABOVE_SETTINGS = ("usecases/", "cli/", "ui/")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_tree_is_kept() -> Iterator[None]:
+    """Whoever looks for garbage in a later test would go through all of them."""
+    with no_search_for_garbage():
+        yield
+        modules.cache_clear()
+        by_kind.cache_clear()
+
+
 @cache
 def modules() -> dict[str, ast.Module]:
     files = sorted(PACKAGE.rglob("*.py"))
     return {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in files}
 
 
-def nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, ast.AST]]:
+@cache
+def by_kind() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """All nodes, each with the name of its module."""
+    found: dict[type[ast.AST], list[tuple[str, ast.AST]]] = {}
     for name, tree in modules().items():
         for node in ast.walk(tree):
-            if isinstance(node, kind):
-                yield name, node
+            found.setdefault(type(node), []).append((name, node))
+    return found
+
+
+def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    return (node for kind in kinds for node in by_kind().get(kind, ()))
 
 
 def called(node: ast.AST) -> str:
@@ -108,7 +126,7 @@ def test_that_no_sentence_below_the_window_names_one_of_its_pages() -> None:
 
 
 def test_that_nothing_below_settings_reads_the_environment() -> None:
-    found = {name for name, node in nodes((ast.Attribute, ast.ImportFrom)) if _reads_environment(node)}
+    found = {name for name, node in nodes(ast.Attribute, ast.ImportFrom) if _reads_environment(node)}
     assert {name for name in found - CHILD_ENVIRONMENT - ENVIRONMENT if not name.startswith(ABOVE_SETTINGS)} == set()
 
 

@@ -132,10 +132,10 @@ def test_that_what_only_the_user_can_decide_is_explained_with_its_price(tmp_path
 
 def test_that_a_job_that_was_certainly_not_received_is_explained(tmp_path: Path) -> None:
     with stage(tmp_path, faults.DROP) as place:
-        place.hurry()
+        place.skip_doubt()
         with Ledger(place.home) as ledger, place.client(tries=1) as client:
             made = ledger.intend(make_wish(composition()), place.target)
-            events = follow(ledger, made.intent.id, client, place.pace, fresh=True, to_end=False)
+            events = place.going(follow(ledger, made.intent.id, client, place.pace, fresh=True, to_end=False))
             seen = [told(ledger.get(made.intent.id)).id for event in events if event.kind == "sending-again"]
     assert seen == ["not-received"]
 

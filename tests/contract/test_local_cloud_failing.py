@@ -61,7 +61,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with stage(tmp_path_factory.mktemp("stage")) as made:
-        made.hurry()
+        made.skip_doubt()
+        made.skip_waits()
         yield made
 
 

@@ -91,7 +91,7 @@ NOT_DELIVERED = [
 
 @pytest.mark.parametrize("fault", NOT_DELIVERED)
 def test_that_a_job_that_never_arrived_is_sent_again_when_that_is_certain(sending: Stage, fault: Fault) -> None:
-    sending.hurry()
+    sending.skip_doubt()
     decoy = sending.submit_otherwise()
     sending.proxy.faults.append(fault)
     intent, events = sending.submit()
@@ -102,14 +102,14 @@ def test_that_a_job_that_never_arrived_is_sent_again_when_that_is_certain(sendin
 
 
 def test_that_who_took_the_name_of_a_job_that_never_arrived_is_not_replaced(sending: Stage, tmp_path: Path) -> None:
-    sending.hurry()
+    sending.skip_doubt()
     sending.proxy.faults.append(faults.DROP)
     mine = tmp_path / "mine.mp4"
     mine.write_bytes(b"mine")
     with Ledger(sending.home) as ledger, sending.client() as client:
         wish = make_wish(composition(), "exact")
         made = ledger.intend(wish, sending.target, look=look_before(wish, client)).intent
-        course = follow(ledger, made.id, client, sending.pace, fresh=True, to_end=False)
+        course = sending.going(follow(ledger, made.id, client, sending.pace, fresh=True, to_end=False))
         assert [next(course).kind for _ in range(2)] == ["sending", "outcome-unknown"]
         client.put_file("output/lesson.mp4", mine)
         with pytest.raises(NameTaken, match="in the bucket already"):
@@ -127,6 +127,7 @@ def test_that_a_copy_delivered_after_the_client_gave_up_is_the_job(sending: Stag
 
 def test_that_a_copy_held_up_for_too_long_is_refused_by_the_service(sending: Stage) -> None:
     sending.hurry()
+    sending.skip_waits()
     sending.proxy.faults.append(faults.HOLD)
     intent, events = sending.submit(timeout=0.5)
     assert kinds(events)[-2:] == ["sending", "sent"]
@@ -137,7 +138,7 @@ def test_that_a_copy_held_up_for_too_long_is_refused_by_the_service(sending: Sta
 
 
 def test_that_a_job_that_never_arrives_is_tried_twice_and_no_more(sending: Stage) -> None:
-    sending.hurry()
+    sending.skip_doubt()
     sending.proxy.faults.extend([faults.DROP] * 5)
     with pytest.raises(NoAnswer, match="only you") as caught:
         sending.submit()
@@ -165,7 +166,8 @@ def test_that_the_same_wish_while_the_first_is_unknown_makes_no_second_job(sendi
 
 
 def test_that_a_broken_page_of_the_list_proves_nothing(sending: Stage) -> None:
-    sending.hurry()
+    sending.skip_doubt()
+    sending.skip_waits()
     sending.proxy.faults.append(faults.DROP)
     sending.proxy.faults_of_reads.extend([faults.CUT, faults.HTML_OK, faults.CUT_WHOLE, faults.BAD_GATEWAY] * 2)
     intent, events = sending.submit()
@@ -237,6 +239,7 @@ def test_that_a_full_queue_ends_the_wish_without_a_job(sending: Stage) -> None:
 
 def test_that_a_service_that_is_too_busy_gets_the_job_later(sending: Stage) -> None:
     body = write_fault("SlowDown", "slower", "NjA", resource=None)
+    sending.skip_waits()
     sending.proxy.faults.append(Say(429, body, headers=JSON_IDS))
     intent, events = sending.submit()
     assert kinds(events) == ["sending", "not-accepted", "sending", "sent"]

@@ -41,8 +41,8 @@ class Course:
     def run(self, *, with_cancel: bool = False, again: bool = False, to_end: bool = True, address: str = "") -> Intent:
         """Without ``to_end`` it ends when the service has the job; ``address`` is that of another service."""
         with Ledger(self.home, machine=self.machine) as ledger, self.sending.client(address) as client:
-            list(resume(ledger, client, self.sending.pace))
-            list(refresh(ledger, client, self.sending.pace))
+            self.sending.run(resume(ledger, client, self.sending.pace))
+            self.sending.run(refresh(ledger, client, self.sending.pace))
             made = ledger.intend(
                 make_wish(composition(user_data=self.wish), self.naming),
                 self.sending.target,
@@ -57,7 +57,7 @@ class Course:
                 ledger.wish_cancel(intent_id)
             if not made.intent.is_resolved:
                 fresh = made.how == "new"
-                list(follow(ledger, intent_id, client, self.sending.pace, fresh=fresh, to_end=to_end))
+                self.sending.run(follow(ledger, intent_id, client, self.sending.pace, fresh=fresh, to_end=to_end))
             if to_end:
                 list(deliver(intent_id, ledger, client))
             return ledger.get(intent_id)
@@ -65,13 +65,13 @@ class Course:
     def clear_up(self) -> list[Event]:
         """What any command does first about what an earlier one left behind, and what it tells of that."""
         with Ledger(self.home, machine=self.machine) as ledger, self.sending.client() as client:
-            told = list(resume(ledger, client, self.sending.pace))
-            return told + list(refresh(ledger, client, self.sending.pace))
+            told = self.sending.run(resume(ledger, client, self.sending.pace))
+            return told + self.sending.run(refresh(ledger, client, self.sending.pace))
 
     def watch(self) -> None:
         """Follow the newest intent to its end."""
         with Ledger(self.home, machine=self.machine) as ledger, self.sending.client() as client:
-            list(watch(ledger, self.intents()[0].id, client, self.sending.pace))
+            self.sending.run(watch(ledger, self.intents()[0].id, client, self.sending.pace))
 
     def wish_cancel(self) -> None:
         """The user wants the newest intent cancelled."""

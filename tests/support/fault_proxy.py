@@ -150,7 +150,7 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         self.released = threading.Event()
         self.closing = threading.Event()
         self._guard = threading.Lock()
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), name="fault-proxy")
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.005,), name="fault-proxy")
         self._thread.start()
 
     @property

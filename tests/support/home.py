@@ -40,13 +40,22 @@ def end_processes_of(folder: Path) -> None:
 
 def processes_of(folder: Path) -> set[int]:
     """The processes but this one that have a lock (flock) on a file below ``folder``, as Linux tells it."""
-    inodes = {path.stat().st_ino for path in folder.rglob("*lock*") if path.is_file()}
-    found = set()
-    for line in Path("/proc/locks").read_text("ascii").splitlines() if inodes else []:
-        fields = line.replace("->", "").split()
-        if int(fields[5].split(":")[2]) in inodes and fields[1] == "FLOCK":
-            found.add(int(fields[4]))
+    files = {_place(path) for path in folder.rglob("*lock*") if path.is_file()}
+    if not files:
+        return set()
+    lines = [line.replace("->", "").split() for line in Path("/proc/locks").read_text("ascii").splitlines()]
+    held = [(*fields[5].rsplit(":", 1), int(fields[4])) for fields in lines if fields[1] == "FLOCK"]
+    devices = {device for device, _, _ in held}
+    found = {pid for device, inode, pid in held if (device, inode) in files}
+    if not devices & {device for device, _ in files}:  # as in some containers, where the table has other devices
+        found = {pid for _, inode, pid in held if inode in {inode for _, inode in files}}
     return found - {os.getpid(), -1}
+
+
+def _place(path: Path) -> tuple[str, str]:
+    """Device and inode, as the table of locks has them: each file system counts its files for itself."""
+    status = path.stat()
+    return f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}", str(status.st_ino)
 
 
 def _send(pid: int, number: signal.Signals) -> None:

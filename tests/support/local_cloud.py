@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tilewright.localcloud import connection
 from tilewright.localcloud.home import Endpoint
 from tilewright.localcloud.local_settings import SETTINGS_NAME
 from tilewright.localcloud.server import LocalCloud
@@ -22,6 +23,9 @@ from tilewright.wire.request import write_request
 from tilewright.wire.signature import Keys, sign
 
 FINAL = {"Success", "Failed", "Cancel"}
+
+connection._POLL = 0.005
+"""Seconds: many services are made for one test each, and every one of them would take ten times as long to end."""
 
 
 @dataclass(frozen=True)

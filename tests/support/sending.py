@@ -37,6 +37,9 @@ BUSY_SECONDS = 30.0
 PRODUCTION_SECONDS = 0.3
 """How long a job runs here, so that it can be watched."""
 
+BREATH = 0.02
+"""Seconds that a wait takes where waits are skipped, so that the service and others get on."""
+
 
 class Killed(BaseException):
     """The process ends at this point."""
@@ -60,7 +63,9 @@ class StageClock:
 
 @dataclass
 class Stage:
-    """``direct`` is the service's address, ``proxy`` stands before it. ``skips``: see `skip_doubt`."""
+    """``direct`` is the service's address, ``proxy`` stands before it. ``skips``: see `skip_doubt`; ``is_short`` of
+    breath: see `skip_waits`.
+    """
 
     direct: str
     keys: Keys
@@ -70,6 +75,7 @@ class Stage:
     stop: threading.Event = field(default_factory=threading.Event)
     clock: StageClock = field(default_factory=StageClock)
     skips: bool = False
+    is_short: bool = False
 
     def hurry(self) -> None:
         """From now on submissions are signed for ``LIFE`` seconds only."""
@@ -82,18 +88,33 @@ class Stage:
         """
         self.skips = True
 
+    def skip_waits(self) -> None:
+        """From now on a course's wait takes a ``BREATH``, and the time of all on the stage goes on by all of it. What
+        calls and jobs take stays as it is: questions about a job come quicker for how long it runs.
+        """
+        self.is_short = True
+
     def run(self, course: Iterable[Event]) -> list[Event]:
         """Its events."""
-        events = []
+        return list(self.going(course))
+
+    def going(self, course: Iterable[Event]) -> Iterator[Event]:
+        """Its events as they come."""
         for event in course:
-            events.append(event)
+            yield event
             if self.skips and isinstance(event, Looking) and event.certain_in:
                 self.clock.go_on(event.certain_in + 1)  # the service tells whole seconds
-        return events
 
     @property
     def pace(self) -> Pace:
-        return Pace(self.stop.wait, self.clock.now, self.clock.ticks)
+        return Pace(self._wait, self.clock.now, self.clock.ticks)
+
+    def _wait(self, seconds: float) -> bool:
+        if not self.is_short or seconds <= BREATH:
+            return self.stop.wait(seconds)
+        is_stopped = self.stop.wait(BREATH)
+        self.clock.go_on(seconds - BREATH)
+        return is_stopped
 
     def client(self, address: str = "", read_timeout: float = 5.0, tries: int = 2, ahead: float = 0.0) -> Client:
         """A client behind the proxy; ``ahead`` is by how many seconds its clock is wrong."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
@@ -130,10 +131,18 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.removeTranslator(translator)
 
 
+_searched: set[Path] = set()
+"""Folders at whose first test all was looked through for garbage."""
+
+
 @pytest.fixture(autouse=True, scope="module")
-def no_garbage_of_others_is_kept() -> None:
-    """What was left by tests that do not look for it: later it counts as what was there before, and would stay."""
-    gc.unfreeze()
+def no_garbage_of_others_is_kept(request: pytest.FixtureRequest) -> None:
+    """What was left by tests that do not look for it: later it counts as what was there before, and would stay. Now and
+    then all that counted as such is looked through as well: all that pytest holds is among it, and takes its time.
+    """
+    if request.path.parent not in _searched:
+        _searched.add(request.path.parent)
+        gc.unfreeze()
     gc.collect()
 
 

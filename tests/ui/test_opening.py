@@ -107,9 +107,9 @@ def opening(theme: Theme, qtbot: QtBot) -> Iterator[Opening]:
     made.window.deleteLater()
 
 
-@pytest.fixture
-def video(tmp_path: Path) -> Path:
-    path = tmp_path / "clip.mp4"
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("videos") / "clip.mp4"
     picture = "testsrc2=s=64x36:r=10:d=0.5"
     ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-pix_fmt", "yuv420p", str(path))
     return path

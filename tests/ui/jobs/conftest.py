@@ -22,6 +22,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
+from tilewright.model.target import Target
 from tilewright.ui.commands import groups
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.jobs.cells import Column
@@ -180,6 +181,12 @@ def released() -> Iterator[threading.Event]:
 def produce() -> Callable[..., None]:
     """How the local cloud of the test makes videos: as short ones are, without FFmpeg."""
     return produce_slowly
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Submissions are signed for 4 seconds only, so that absence is certain soon."""
+    monkeypatch.setattr(Target, "signature_life", 4)
 
 
 @pytest.fixture

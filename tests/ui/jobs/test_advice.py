@@ -174,6 +174,7 @@ def test_that_two_jobs_of_one_wish_are_both_named_also_in_another_window(
 
 
 @pytest.mark.parametrize("produce", [produce_when_released])
+@pytest.mark.usefixtures("hurried")
 def test_that_the_card_of_an_unknown_outcome_can_be_pressed(
     released: threading.Event, proxy: FaultProxy, open_desk: OpenDesk
 ) -> None:

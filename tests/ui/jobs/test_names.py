@@ -96,6 +96,7 @@ def test_that_a_name_that_is_taken_while_the_service_is_busy_is_asked_about(
     assert caller.get(KEY).body == b"mine"
 
 
+@pytest.mark.usefixtures("hurried")
 def test_that_nobody_is_interrupted_for_a_name_that_was_taken_after_the_answer_was_lost(
     cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
 ) -> None:

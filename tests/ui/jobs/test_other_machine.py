@@ -20,6 +20,7 @@ from .conftest import OpenDesk, one
 ELSEWHERE = Machine("b" * 32)
 
 
+@pytest.mark.usefixtures("hurried")
 def test_that_jobs_of_another_machine_are_only_shown_until_they_are_taken_over(
     home: Path, cloud: LocalCloud, open_desk: OpenDesk
 ) -> None:

@@ -164,6 +164,7 @@ def test_that_an_assistive_client_reads_the_state_of_a_job(desk: Desk, qtbot: Qt
     assert {"lesson, Local cloud", "Success", "lesson.mp4 in lessons", "Open"} <= texts
 
 
+@pytest.mark.usefixtures("hurried")
 def test_that_an_unknown_outcome_is_sent_anyway_only_when_the_user_says_so_twice(
     cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
 ) -> None:

@@ -19,7 +19,7 @@ from tilewright.wire.request import read_request, write_request
 REFERENCE = Path(__file__).resolve().parents[2] / "golden" / "reference"
 SEED = REFERENCE / "jobs" / "submit-request.xml"
 
-FAST, FULL = range(500), range(500, 5_000)
+FAST, FULL = range(200), range(200, 5_000)
 
 
 def canonical(data: bytes) -> str:
@@ -55,12 +55,12 @@ def rounds(seeds: Iterable[int]) -> None:
             raise
 
 
-def test_that_500_compositions_and_documents_survive() -> None:
+def test_that_200_compositions_and_documents_survive() -> None:
     rounds(FAST)
 
 
 @pytest.mark.full
-def test_that_4500_more_survive() -> None:
+def test_that_4800_more_survive() -> None:
     rounds(FULL)
 
 

@@ -162,7 +162,8 @@ def test_that_many_parts_take_time_only_for_each(what: str) -> None:
     """Eight times as many take about eight times as long, not sixty-four times."""
     few, many = (wrapped_bytes(MANY[what][: len(MANY[what]) // part]) for part in (8, 1))
     _spent(few)
-    assert min(_spent(many), _spent(many)) < 24 * max(_spent(few), 0.02)
+    most = 24 * max(_spent(few), 0.02)
+    assert any(_spent(many) < most for _ in range(2))
 
 
 def wrapped_bytes(operation: bytes) -> bytes:
