@@ -246,6 +246,19 @@ def test_that_another_version_that_was_brought_meanwhile_makes_way(world: World)
     assert world.in_mirror.get("input/a.mp4").body == clip("short").read_bytes()
 
 
+def test_that_a_local_cloud_that_ended_while_a_file_came_is_started_again(world: World) -> None:
+    """It does so by itself when nobody needs it for a minute, and a large file takes longer."""
+    with world.workplace.mirror(ACCOUNT) as mirror:
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait)
+        while not isinstance(next(steps), Bringing):
+            pass
+        end_processes_of(world.home)
+        events = list(steps)
+        end_processes_of(world.home)
+    assert brought(events) == ["input/a.mp4"]
+    assert any(isinstance(event, IntentMade) for event in events)
+
+
 def test_that_a_copy_of_a_file_in_parts_is_known_again(world: World, tmp_path: Path) -> None:
     video = tmp_path / "large.mp4"
     video.write_bytes(clip("short").read_bytes() + bytes(34_000_000))

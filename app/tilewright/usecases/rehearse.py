@@ -158,6 +158,7 @@ def rehearse_on(
     for service in (account, mirror):  # what is wrong whatever the files are is told before any is fetched
         require_no_errors(check(composition, known, service.target), account.profile.name)
     _require_free(composition, asked.get("naming") or naming_of(composition), account)
+    mirror.revive()  # it ends by itself when nobody needs it, and the account may answer slowly
     addresses = list(dict.fromkeys(_addresses(composition, known)))
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
@@ -175,6 +176,7 @@ def rehearse_on(
         yield from room_on_disk(mirror, workplace, size + largest, "copies")
     yield StandsIn(mirror.target.ci_host)
     has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
+    mirror.revive()
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
     has_changed = _bring_templates(wanted, mirror)
@@ -290,6 +292,7 @@ def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Ge
         yield Bringing(name, done, total)
     if account.client.head(one.key) != one.facts:
         raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
+    mirror.revive()  # a large file takes longer than it waits for callers
     instead_of, is_new = _put(one, path, mirror)
     path.unlink()
     yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
