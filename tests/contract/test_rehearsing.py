@@ -17,14 +17,14 @@ from PIL import Image
 from support.builders import ACCOUNT, composition, output, tile
 from support.cli import Done
 from support.clips import clip
-from support.fault_proxy import FaultProxy, fault_proxy
+from support.fault_proxy import FaultProxy, Say, fault_proxy
 from support.forker import run as run_here
 from support.home import end_processes_of
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller, keep_free, local_cloud
 from support.sending import produce_slowly
 from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
-from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
+from tilewright.errors import Absent, CloudError, DiskFull, NameTaken, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
@@ -32,6 +32,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
+from tilewright.usecases.needed_room import RoomNeeded
 from tilewright.usecases.rehearse import Needed, Rehearsal, StandsIn, rehearse_on
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.watched import Resting
@@ -286,6 +287,37 @@ def test_that_more_than_200_mb_are_not_fetched_unasked(world: World, tmp_path: P
     assert isinstance(next(steps), StandsIn)
     assert isinstance(next(steps), Bringing)
     steps.close()
+
+
+def test_that_nothing_is_fetched_for_which_the_disk_has_no_room(world: World, tmp_path: Path) -> None:
+    """Bytes that nobody can keep cost as much as others."""
+    with world.workplace.mirror(ACCOUNT) as mirror:
+        keep_free(world.home / "local-cloud", 1 << 60)
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring_much=True)
+        with pytest.raises(DiskFull, match="nothing was fetched"):
+            list(steps)
+        end_processes_of(world.home)
+    assert world.fetched() == []
+
+
+def test_that_the_room_for_a_long_file_counts_its_parts(world: World, tmp_path: Path) -> None:
+    """They lie there until they are joined."""
+    video = tmp_path / "large.mp4"
+    with video.open("wb") as file:
+        file.truncate(40_000_000)
+    world.in_school.adopt("input/a.mp4", video)
+    with world.workplace.mirror(ACCOUNT) as mirror:
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait)
+        (room,) = [event for event in (next(steps), next(steps)) if isinstance(event, RoomNeeded)]
+        steps.close()
+        end_processes_of(world.home)
+    assert room.needed == 120_000_000
+
+
+def test_that_a_refusal_of_the_local_cloud_names_the_file(world: World) -> None:
+    world.to_own.faults_of["put"].append(Say(507))
+    with pytest.raises(CloudError, match=r"Cannot put a\.mp4 into the bucket"):
+        world.rehearse(lesson())
 
 
 def test_that_a_rehearsal_given_up_leaves_nothing_half_there(world: World) -> None:

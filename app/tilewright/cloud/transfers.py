@@ -20,7 +20,7 @@ from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
 from .objects import read_facts
-from .putting import OVER_ANYTHING, How, shown_name
+from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
 from .retry import is_passing, pauses, wished_pause
@@ -28,9 +28,8 @@ from .retry import is_passing, pauses, wished_pause
 OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
-SINGLE_LIMIT = 32 * 1024 * 1024
 PART = 16 * 1024 * 1024
-"""Bytes up to which a file goes in one piece, and of a part of a longer one (ci-jobs §6: 1 MB to 5 GB)."""
+"""Bytes of a part of a file that does not go in one piece (ci-jobs §6: 1 MB to 5 GB)."""
 
 _PARTS = 9_000
 _ATTEMPTS = 5

@@ -15,9 +15,9 @@ from typing import Any, Unpack
 from ..checks import check
 from ..cloud.objects import ObjectFacts, require_content
 from ..cloud.progress import follow
-from ..cloud.putting import TAKEN, How
+from ..cloud.putting import SINGLE_LIMIT, TAKEN, How
 from ..cloud.templates import bring_template
-from ..errors import Damaged, OutputExists, Rejected, WrongUse
+from ..errors import Damaged, DiskFull, OutputExists, Rejected, WrongUse
 from ..jobs.naming import Naming
 from ..jobs.reserved import look_before, require_free
 from ..jobs.wish import make_wish, naming_of
@@ -123,6 +123,7 @@ def rehearse(
     *,
     profile: str | None = None,
     may_bring_much: bool = False,
+    may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
@@ -130,8 +131,9 @@ def rehearse(
 
     The same job, done or under way, counts as another one when a file or template that it had was changed since.
     ``result_path`` and ``is_watched`` are those of ``submit``.
-    ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
-    a profile of the local cloud, and before more is fetched than may be.
+    ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched; ``may_be_short``: also where the disk has too
+    little room for them. Raises as ``submit`` does, ``WrongUse`` for a profile of the local cloud, and that or
+    ``DiskFull`` before anything is fetched that may not be.
     """
     workplace.require_ours()
     if workplace.target(profile).local:
@@ -140,7 +142,16 @@ def rehearse(
             say("Choose the account with `--profile`, or submit without `--rehearse`."),
         )
     with workplace.service(profile) as account, workplace.mirror(account.target) as mirror:
-        yield from rehearse_on(account, mirror, composition, workplace, wait, may_bring_much=may_bring_much, **asked)
+        yield from rehearse_on(
+            account,
+            mirror,
+            composition,
+            workplace,
+            wait,
+            may_bring_much=may_bring_much,
+            may_be_short=may_be_short,
+            **asked,
+        )
 
 
 def rehearse_on(
@@ -151,6 +162,7 @@ def rehearse_on(
     wait: Wait,
     *,
     may_bring_much: bool = False,
+    may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """``rehearse`` with both services open: ``mirror`` is the local cloud with the bucket of ``account``."""
@@ -171,9 +183,13 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
-    if lacking:  # each comes by way of a file
-        largest = max(one.facts.size for one in lacking)
-        yield from room_on_disk(mirror, workplace, size + largest, "copies")
+    for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
+        yield room
+        if room.is_short and not may_be_short:
+            raise DiskFull(
+                "The disk has too little room for what the rehearsal needs; nothing was fetched.",
+                "Free some space, then rehearse again.",
+            )
     yield StandsIn(mirror.target.ci_host)
     has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
     mirror.revive()
@@ -187,6 +203,18 @@ def rehearse_on(
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f}"
+
+
+def _room_for(lacking: Iterable[_Lacking]) -> int:
+    """Bytes of the disk that are taken while they are brought: each comes by way of a file, and a long one lies there
+    in parts, too, until these are joined.
+    """
+    most = there = 0
+    for one in lacking:
+        size = one.facts.size
+        most = max(most, there + size * (2 if size <= SINGLE_LIMIT else 3))
+        there += size
+    return most
 
 
 def _require_free(composition: Composition, naming: Naming, account: Service) -> None:
@@ -287,7 +315,7 @@ def _bring_all(
 def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
-    path = folder / "file"
+    path = folder / name  # refusals tell it
     for done, total in follow(lambda report: account.client.get_file(one.key, path, report)):
         yield Bringing(name, done, total)
     if account.client.head(one.key) != one.facts:
