@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -312,6 +313,23 @@ def test_that_the_room_for_a_long_file_counts_its_parts(world: World, tmp_path: 
         steps.close()
         end_processes_of(world.home)
     assert room.needed == 120_000_000
+
+
+def test_that_what_a_killed_rehearsal_left_goes_with_the_next_and_no_file_is_for_others(world: World) -> None:
+    left = world.home / "cache" / "rehearsal-killed"
+    left.mkdir(parents=True)
+    (left / "file").write_bytes(b"half")
+    modes = []
+    put = world.mirror.client.put_file
+
+    def seen(key: str, path: Path, **how: Any) -> None:
+        modes.append(path.stat().st_mode & 0o777)
+        put(key, path, **how)
+
+    world.mirror.client.put_file = seen  # type: ignore[method-assign]
+    world.rehearse(lesson())
+    assert modes == [0o600]
+    assert list((world.home / "cache").glob("rehearsal-*")) == []
 
 
 def test_that_a_refusal_of_the_local_cloud_names_the_file(world: World) -> None:

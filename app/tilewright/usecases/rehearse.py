@@ -4,9 +4,6 @@ request that the account would get is posted there. The account is only read.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,6 +32,7 @@ from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
 from .needed_room import room_on_disk
+from .scratch import clear_scratch, private_file, scratch_folder
 from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -44,9 +42,6 @@ ASKED_ABOVE = 200_000_000
 
 _RACES = 20
 """How often another one may be quicker with a name before we give up."""
-
-_SCRATCH = "rehearsal-"
-_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +178,7 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
+    clear_scratch(workplace.home)
     for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
         yield room
         if room.is_short and not may_be_short:
@@ -191,7 +187,7 @@ def rehearse_on(
                 "Free some space, then rehearse again.",
             )
     yield StandsIn(mirror.target.ci_host)
-    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
+    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home)
     mirror.revive()
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
@@ -298,25 +294,21 @@ def _bring_templates(wanted: Iterable[Template], mirror: Service) -> bool:
 
 
 def _bring_all(
-    lacking: Iterable[_Lacking], account: Service, mirror: Service, cache: Path
+    lacking: Iterable[_Lacking], account: Service, mirror: Service, home: Path
 ) -> Generator[Bringing | Brought, None, bool]:
     """Whether one took the place of another that was brought earlier."""
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in cache.glob(f"{_SCRATCH}*"):  # by one that was killed
-        if left.stat().st_mtime < time.time() - _DAY:
-            shutil.rmtree(left, ignore_errors=True)
     has_replaced = False
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=cache) as folder:
+    with scratch_folder(home) as folder:
         for one in lacking:
-            has_replaced |= yield from _bring(one, account, mirror, Path(folder))
+            has_replaced |= yield from _bring(one, account, mirror, folder)
     return has_replaced
 
 
 def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
-    path = folder / name  # refusals tell it
-    for done, total in follow(lambda report: account.client.get_file(one.key, path, report)):
+    path = private_file(folder / name)  # refusals tell its name
+    for done, total in follow(lambda report: account.client.get_file(one.key, path, report, replace=True)):
         yield Bringing(name, done, total)
     if account.client.head(one.key) != one.facts:
         raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
