@@ -291,7 +291,10 @@ def _remove(service: Service, one: Candidate) -> Text | None:
     except Damaged as error:
         log.info("%s stays: %s", one.key, error)
         return say("it is not as it was")
-    return None if delete_unless_used(service.client, one.key) else say("a job needs it")
+    kept = delete_unless_used(service.client, one.key, one.etag)
+    if kept == "used":
+        return say("a job needs it")
+    return say("it is not as it was") if kept else None
 
 
 def _is_copy(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:
