@@ -18,14 +18,15 @@ from PIL import Image
 from support.builders import ACCOUNT, composition, output, tile
 from support.cli import Done
 from support.clips import clip
-from support.fault_proxy import FaultProxy, Say, fault_proxy
+from support.fault_proxy import CUT, DROP, FaultProxy, Say, fault_proxy
 from support.forker import run as run_here
 from support.home import end_processes_of
 from support.local_cloud import Caller, keep_free, local_cloud
 from support.sending import produce_slowly
 from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
-from tilewright.errors import Absent, CloudError, DiskFull, NameTaken, OutputExists, ProblemsFound, WrongUse
+from tilewright.cloud import transfers
+from tilewright.errors import Absent, CloudError, DiskFull, NameTaken, NoAnswer, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
@@ -255,10 +256,11 @@ def test_that_a_local_cloud_that_ended_while_a_file_came_is_started_again(world:
         while not isinstance(next(steps), Bringing):
             pass
         end_processes_of(world.home)
-        events = list(steps)
+        event = next(event for event in steps if isinstance(event, Brought))
+        steps.close()
+        assert mirror.client.head("input/a.mp4")
         end_processes_of(world.home)
-    assert brought(events) == ["input/a.mp4"]
-    assert any(isinstance(event, IntentMade) for event in events)
+    assert (event.key, event.is_new) == ("input/a.mp4", True)
 
 
 def test_that_a_copy_of_a_file_in_parts_is_known_again(world: World, tmp_path: Path) -> None:
@@ -291,28 +293,50 @@ def test_that_more_than_200_mb_are_not_fetched_unasked(world: World, tmp_path: P
 
 
 def test_that_nothing_is_fetched_for_which_the_disk_has_no_room(world: World, tmp_path: Path) -> None:
-    """Bytes that nobody can keep cost as much as others."""
-    with world.workplace.mirror(ACCOUNT) as mirror:
-        keep_free(world.home / "local-cloud", 1 << 60)
-        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring_much=True)
-        with pytest.raises(DiskFull, match="nothing was fetched"):
-            list(steps)
-        end_processes_of(world.home)
-    assert world.fetched() == []
-
-
-def test_that_the_room_for_a_long_file_counts_its_parts(world: World, tmp_path: Path) -> None:
-    """They lie there until they are joined."""
+    """What cannot be kept costs as much. A long file lies there in parts, too, until they are joined."""
     video = tmp_path / "large.mp4"
     with video.open("wb") as file:
         file.truncate(40_000_000)
     world.in_school.adopt("input/a.mp4", video)
+    events = []
     with world.workplace.mirror(ACCOUNT) as mirror:
-        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait)
-        (room,) = [event for event in (next(steps), next(steps)) if isinstance(event, RoomNeeded)]
+        keep_free(world.home / "local-cloud", 1 << 60)
+        with pytest.raises(DiskFull, match="nothing was fetched"):
+            events += rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring_much=True)
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_be_short=True)
+        events += [next(steps), next(steps), next(steps)]
         steps.close()
         end_processes_of(world.home)
-    assert room.needed == 120_000_000
+    assert world.fetched() == []
+    assert {event.needed for event in events if isinstance(event, RoomNeeded)} == {120_000_000}
+    assert isinstance(events[-1], StandsIn), "whoever wants it all the same goes on"
+
+
+def test_that_what_had_come_when_the_network_broke_is_not_fetched_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = clip("short").read_bytes() + bytes(4_000_000)
+    world.in_school.put("input/a.mp4", content)
+    monkeypatch.setattr(transfers, "pauses", lambda count: [0.0] * count)
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    events = [next(steps), next(steps)]
+    world.to_school.faults_of_reads.extend([CUT, *[DROP] * 30])
+    with pytest.raises(NoAnswer):
+        events += steps
+    come = max(event.done for event in events if isinstance(event, Bringing))
+    assert come > 1_000_000
+    (part,) = (path for path in (world.home / "cache").rglob("*") if path.is_file())
+    assert (part.stat().st_size, part.stat().st_mode & 0o777) == (come, 0o600)
+    world.to_school.faults_of_reads.clear()
+    again = world.rehearse(lesson())
+    assert needed(again).size == len(content) - come
+    assert min(event.done for event in again if isinstance(event, Bringing)) > come
+    assert world.in_mirror.get("input/a.mp4").body == content
+    assert {path.name for path in (world.home / "cache").glob("*/*")} == {path.name for path in facts(world)}
+
+
+def facts(world: World) -> list[Path]:
+    return [*(world.home / "cache" / "facts").iterdir()]
 
 
 def test_that_what_a_killed_rehearsal_left_goes_with_the_next_and_no_file_is_for_others(world: World) -> None:

@@ -233,7 +233,7 @@ def remove(
     brought again, and what hinders it is no failure of cleaning up. What killed rehearsals left goes, too.
     """
     _require_local(service)
-    clear_scratch(workplace.home)
+    clear_scratch(workplace.home, 0)
     with ExitStack() as held, workplace.history() as history:
         found = _hosted(service, history, held)
         hosted = [(at.target, its) for at, its in found]

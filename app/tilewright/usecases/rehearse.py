@@ -5,7 +5,9 @@ request that the account would get is posted there. The account is only read.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -32,7 +34,7 @@ from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
 from .needed_room import room_on_disk
-from .scratch import clear_scratch, private_file, scratch_folder
+from .scratch import clear_scratch, kept_bytes, part_name, part_of, scratch_folder
 from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -46,8 +48,8 @@ _RACES = 20
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What of the account is not in the local cloud yet: ``files`` of ``size`` bytes in all, and templates.
-    ``elsewhere`` are addresses outside the profile's bucket: nothing is fetched from there.
+    """What of the account is not in the local cloud yet: ``files``, of which ``size`` bytes in all are to be fetched,
+    and templates. ``elsewhere`` are addresses outside the profile's bucket: nothing is fetched from there.
     """
 
     files: int
@@ -92,12 +94,14 @@ class StandsIn:
 @dataclass(frozen=True, slots=True)
 class _Lacking:
     """An object of the account that is not in the local cloud as it is there; ``instead_of`` is the ETag of an earlier
-    one that was brought, empty without one.
+    one that was brought, empty without one. ``came`` bytes of it are kept as ``part`` since a try that broke off.
     """
 
     key: str
     facts: ObjectFacts
     instead_of: str
+    part: str
+    came: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +173,16 @@ def rehearse_on(
     addresses = list(dict.fromkeys(_addresses(composition, known)))
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
-    lacking = list(_lacking_objects(keys, account, mirror))
+    clear_scratch(workplace.home)
+    lacking = list(_lacking_objects(keys, account, mirror, workplace.home))
     wanted = _templates_of(known, account)
-    size = sum(one.facts.size for one in lacking)
+    size = sum(one.facts.size - one.came for one in lacking)
     yield Needed(len(lacking), len(_lacking_templates(wanted, mirror)), size, elsewhere)
     if size > ASKED_ABOVE and not may_bring_much:
         raise WrongUse(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
-    clear_scratch(workplace.home)
     for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
         yield room
         if room.is_short and not may_be_short:
@@ -202,14 +206,14 @@ def _megabytes(size: int) -> str:
 
 
 def _room_for(lacking: Iterable[_Lacking]) -> int:
-    """Bytes of the disk that are taken while they are brought: each comes by way of a file, and a long one lies there
-    in parts, too, until these are joined.
+    """Bytes of the disk that are taken beside what has come, while they are brought: each comes by way of a file, and a
+    long one lies there in parts, too, until these are joined.
     """
     most = there = 0
     for one in lacking:
         size = one.facts.size
-        most = max(most, there + size * (2 if size <= SINGLE_LIMIT else 3))
-        there += size
+        most = max(most, there - one.came + size * (2 if size <= SINGLE_LIMIT else 3))
+        there += size - one.came
     return most
 
 
@@ -234,21 +238,19 @@ def _addresses(composition: Composition, known: Known) -> Iterator[tuple[str, fr
             yield piece.audio_source, VIDEO_HOSTS
 
 
-def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service) -> Iterator[_Lacking]:
+def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, home: Path) -> Iterator[_Lacking]:
     """Raises ``Absent`` for what the account has not, whatever the local cloud has of that name, and ``OutputExists``
     where that is somebody else's.
     """
     for key in keys:
         facts = require_content(account.client.head(key), key, account.target.bucket)
         there = mirror.client.head(key)
-        if there is None:
-            yield _Lacking(key, facts, "")
-        elif _is_copy(there, facts):
+        if there is not None and _is_copy(there, facts):
             continue
-        elif there.origin:
-            yield _Lacking(key, facts, there.etag)
-        else:
+        if there is not None and not there.origin:
             raise _not_a_copy(key, mirror)
+        part = part_name(account.target.cos_host, key, facts)
+        yield _Lacking(key, facts, there.etag if there is not None else "", part, kept_bytes(home, part))
 
 
 def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
@@ -307,13 +309,14 @@ def _bring_all(
 def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
-    path = private_file(folder / name)  # refusals tell its name
-    for done, total in follow(lambda report: account.client.get_file(one.key, path, report, replace=True)):
-        yield Bringing(name, done, total)
-    if account.client.head(one.key) != one.facts:
-        raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
-    mirror.revive()  # a large file takes longer than it waits for callers
-    instead_of, is_new = _put(one, path, mirror)
+    with part_of(folder / name, one.part) as path:  # refusals tell its name
+        with closing(follow(partial(account.client.get_rest, one.key, one.facts, path))) as steps:
+            for done, total in steps:
+                yield Bringing(name, done, total)
+        if account.client.head(one.key) != one.facts:
+            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
+        mirror.revive()  # a large file takes longer than it waits for callers
+        instead_of, is_new = _put(one, path, mirror)
     path.unlink()
     yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
     return bool(instead_of)
