@@ -69,6 +69,12 @@ def clear_scratch(home: Path, older_than: float = _DAY) -> None:
             log.info("What a rehearsal left in %s stays: %s", folder, error)
 
 
+def scratch_places(home: Path) -> Iterator[Path]:
+    """The folders in which files are on their way, or were left."""
+    yield home / "cache" / _PARTS
+    yield from (home / "cache").glob(f"{_PREFIX}*")
+
+
 def _remove(folder: Path, lock: FileLock) -> None:
     """The lock goes first: some systems remove no file that is open."""
     lock.release(remove=True)
