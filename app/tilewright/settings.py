@@ -258,8 +258,15 @@ def _read_window(tree: object) -> Window:
     for field in msgspec.structs.fields(Window):
         if isinstance(tree, dict) and field.name in tree:
             with contextlib.suppress(msgspec.ValidationError):
-                found[field.name] = msgspec.convert(tree[field.name], type=field.type)
+                found[field.name] = msgspec.convert(_without_odd(tree[field.name], field.type), type=field.type)
     return Window(**found)
+
+
+def _without_odd(value: object, kind: object) -> object:
+    """A list of texts without what is none: an odd entry loses no other."""
+    if kind == tuple[str, ...] and isinstance(value, list):
+        return [one for one in value if isinstance(one, str)]
+    return value
 
 
 def _merge(tree: dict[str, Any], before: msgspec.Struct, after: msgspec.Struct) -> bool:

@@ -298,6 +298,52 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
     assert place.there() == ["input/old.mp4"]
 
 
+def test_that_what_is_replaced_at_the_last_moment_stays_and_what_another_one_deleted_is_not_counted(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("input/gone.mp4", "input/new.mp4", "input/old.mp4"):
+        place.caller.put(key, b"x")
+    found = place.removable(31)
+    look = Client.head
+
+    def meanwhile(client: Client, key: str, **how: int) -> ObjectFacts | None:
+        facts = look(client, key, **how)
+        if key == "input/new.mp4":
+            place.caller.put(key, b"y")
+        if key == "input/gone.mp4":
+            place.caller.call("DELETE", f"/{key}")
+        return facts
+
+    monkeypatch.setattr(Client, "head", meanwhile)
+    events = place.remove(*found.candidates, days=31)
+    assert [event.key for event in events if isinstance(event, Removed)] == ["input/old.mp4"]
+    assert {str(event.why) for event in events if isinstance(event, Stays)} == {"it is not as it was"}
+    assert place.caller.get("input/new.mp4").body == b"y"
+
+
+def test_that_a_composition_on_a_disk_that_is_away_keeps_what_it_may_name(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    recent = place.folder / "usb" / "lessons" / "recent.tilewright"
+    recent.parent.mkdir(parents=True)
+    recent.write_bytes(encode(place.compose("input/old.mp4")))
+    place.open_recently(recent)
+    (place.folder / "usb").rename(place.folder / "away")
+    for folder in (place.folder, recent.parent):  # where disks are put in, some systems leave an empty one
+        folder.mkdir(parents=True, exist_ok=True)
+        found = place.removable(31)
+        assert (found.candidates, found.unread) == ((), (recent,))
+    (recent.parent / "another.tilewright").write_bytes(b"{}")
+    assert keys_of(place.removable(31)) == ["input/old.mp4"]
+
+
+def test_that_an_odd_entry_in_the_list_of_recent_files_hides_no_other(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(encode(place.compose("input/old.mp4")))
+    settings.path_in(place.home).write_text(json.dumps({"window": {"recent": [5, str(recent), None]}}), "utf-8")
+    assert place.removable(31).candidates == ()
+
+
 def test_that_what_came_into_use_since_it_was_listed_stays(place: Place) -> None:
     for key in ("input/opened.mp4", "input/logo.png", "input/old.mp4"):
         place.caller.put(key, b"x")

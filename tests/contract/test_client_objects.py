@@ -128,6 +128,57 @@ def test_that_a_broken_download_goes_on_where_it_broke(client: Client, proxy: Fa
     assert (tmp_path / "b.bin").read_bytes() == source.read_bytes()
 
 
+def test_that_a_download_that_was_begun_waits_for_the_network(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    """Half a minute at least: what has come of an account was paid for."""
+    source = written(tmp_path / "a.bin", 2 * MIB)
+    client.put_file("video.bin", source)
+    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 14])
+    client.get_file("video.bin", tmp_path / "b.bin")
+    assert (tmp_path / "b.bin").read_bytes() == source.read_bytes()
+
+
+def test_that_a_download_that_waits_for_the_network_can_be_given_up(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    class Enough(Exception):
+        pass
+
+    done_last = 0
+
+    def stop_when_nothing_comes(done: int, total: int) -> None:
+        nonlocal done_last
+        if done == done_last:
+            raise Enough
+        done_last = done
+
+    client.put_file("video.bin", written(tmp_path / "a.bin", 2 * MIB))
+    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 20])
+    with pytest.raises(Enough):
+        client.get_file("video.bin", tmp_path / "b.bin", stop_when_nothing_comes)
+    assert len(proxy.faults_of_reads) == 19, "it was not asked again"
+
+
+def test_that_the_rest_of_an_object_is_fetched_and_not_of_another(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    source, there = written(tmp_path / "a.bin", 2 * MIB), tmp_path / "b.bin"
+    client.put_file("video.bin", source)
+    facts = client.head("video.bin")
+    assert facts
+    told: list[int] = []
+    there.write_bytes(source.read_bytes()[:MIB])
+    client.get_rest("video.bin", facts, there, lambda done, total: told.append(done))
+    assert there.read_bytes() == source.read_bytes()
+    assert told[0] > MIB
+    client.put_file("video.bin", written(tmp_path / "a.bin", 2 * MIB))
+    for come in (MIB, 0):
+        there.write_bytes(bytes(come))
+        with pytest.raises(Damaged, match="changed"):
+            client.get_rest("video.bin", facts, there, lambda done, total: None)
+
+
 def test_that_an_object_that_changes_under_a_download_is_not_mixed(
     client: Client, proxy: FaultProxy, tmp_path: Path
 ) -> None:

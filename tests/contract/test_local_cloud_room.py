@@ -258,23 +258,45 @@ def test_that_a_twentieth_of_a_small_disk_is_kept_free(tmp_path: Path) -> None:
 def test_that_what_a_waiting_or_running_job_names_does_not_go(
     caller: Caller, cloud: LocalCloud, slow: Slow, key: str
 ) -> None:
-    def delete(name: str) -> int:
-        return caller.call("DELETE", f"/{name}", headers={"x-tilewright-unless-used": "true"}).status
-
     for name in (key, "other.mp4"):
         caller.put(name, b"x")
     job = caller.submit(job_request(caller.url(key)))
     caller.wait(job.job_id, until=lambda job: job.state == "Running")
     waiting = caller.submit(job_request(caller.url("other.mp4")))
-    assert [delete(key), delete("other.mp4")] == [409, 409]
+    assert [remove(caller, key), remove(caller, "other.mp4")] == [409, 409]
     assert caller.call("PUT", f"/jobs/{waiting.job_id}", {"cancel": ""}, host=caller.ci_host).status == 200
-    assert [delete(key), delete("other.mp4")] == [409, 204]
+    assert [remove(caller, key), remove(caller, "other.mp4")] == [409, 204]
     assert caller.call("DELETE", f"/{key}").status == 204, "who asks for nothing deletes as ever"
     caller.put(key, b"x")
     slow.is_done = True
     caller.wait(job.job_id, 5)
-    assert delete(key) == 204
+    assert remove(caller, key) == 204
     assert caller.get(key).status == 404
+
+
+def test_that_a_request_is_read_as_it_is_written_for_what_it_names(
+    caller: Caller, cloud: LocalCloud, slow: Slow
+) -> None:
+    """In any encoding that XML knows, and with comments in a value."""
+    for name in ("input/wide.mp4", "input/split.mp4", "other.mp4"):
+        caller.put(name, b"x")
+    wide = '<?xml version="1.0" encoding="UTF-16"?>' + job_request(caller.url("input/wide.mp4")).decode()
+    caller.submit(wide.encode("utf-16"))
+    caller.submit(job_request(caller.url("input/split.mp4").replace("split", "sp<!-- -->lit")))
+    assert [remove(caller, name) for name in ("input/wide.mp4", "input/split.mp4", "other.mp4")] == [409, 409, 204]
+
+
+def test_that_only_the_version_that_was_looked_at_goes_and_only_once(caller: Caller, cloud: LocalCloud) -> None:
+    etag = caller.put("a.mp4", b"one").header("etag")
+    caller.put("a.mp4", b"another")
+    assert remove(caller, "a.mp4", **{"If-Match": etag}) == 412
+    assert caller.get("a.mp4").body == b"another"
+    etag = caller.put("a.mp4", b"one").header("etag")
+    assert [remove(caller, "a.mp4", **{"If-Match": etag}) for _ in range(2)] == [204, 404]
+
+
+def remove(caller: Caller, name: str, **headers: str) -> int:
+    return caller.call("DELETE", f"/{name}", headers={"x-tilewright-unless-used": "true", **headers}).status
 
 
 def test_that_of_jobs_side_by_side_the_youngest_makes_room_for_the_others(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,14 +18,15 @@ from PIL import Image
 from support.builders import ACCOUNT, composition, output, tile
 from support.cli import Done
 from support.clips import clip
-from support.fault_proxy import FaultProxy, fault_proxy
+from support.fault_proxy import CUT, DROP, FaultProxy, Say, fault_proxy
 from support.forker import run as run_here
 from support.home import end_processes_of
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller, keep_free, local_cloud
 from support.sending import produce_slowly
 from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
-from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
+from tilewright.cloud import transfers
+from tilewright.errors import Absent, CloudError, DiskFull, NameTaken, NoAnswer, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
@@ -32,6 +34,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
+from tilewright.usecases.needed_room import RoomNeeded
 from tilewright.usecases.rehearse import Needed, Rehearsal, StandsIn, rehearse_on
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.watched import Resting
@@ -246,6 +249,20 @@ def test_that_another_version_that_was_brought_meanwhile_makes_way(world: World)
     assert world.in_mirror.get("input/a.mp4").body == clip("short").read_bytes()
 
 
+def test_that_a_local_cloud_that_ended_while_a_file_came_is_started_again(world: World) -> None:
+    """It does so by itself when nobody needs it for a minute, and a large file takes longer."""
+    with world.workplace.mirror(ACCOUNT) as mirror:
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait)
+        while not isinstance(next(steps), Bringing):
+            pass
+        end_processes_of(world.home)
+        event = next(event for event in steps if isinstance(event, Brought))
+        steps.close()
+        assert mirror.client.head("input/a.mp4")
+        end_processes_of(world.home)
+    assert (event.key, event.is_new) == ("input/a.mp4", True)
+
+
 def test_that_a_copy_of_a_file_in_parts_is_known_again(world: World, tmp_path: Path) -> None:
     video = tmp_path / "large.mp4"
     video.write_bytes(clip("short").read_bytes() + bytes(34_000_000))
@@ -273,6 +290,76 @@ def test_that_more_than_200_mb_are_not_fetched_unasked(world: World, tmp_path: P
     assert isinstance(next(steps), StandsIn)
     assert isinstance(next(steps), Bringing)
     steps.close()
+
+
+def test_that_nothing_is_fetched_for_which_the_disk_has_no_room(world: World, tmp_path: Path) -> None:
+    """What cannot be kept costs as much. A long file lies there in parts, too, until they are joined."""
+    video = tmp_path / "large.mp4"
+    with video.open("wb") as file:
+        file.truncate(40_000_000)
+    world.in_school.adopt("input/a.mp4", video)
+    events = []
+    with world.workplace.mirror(ACCOUNT) as mirror:
+        keep_free(world.home / "local-cloud", 1 << 60)
+        with pytest.raises(DiskFull, match="nothing was fetched"):
+            events += rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring_much=True)
+        steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_be_short=True)
+        events += [next(steps), next(steps), next(steps)]
+        steps.close()
+        end_processes_of(world.home)
+    assert world.fetched() == []
+    assert {event.needed for event in events if isinstance(event, RoomNeeded)} == {120_000_000}
+    assert isinstance(events[-1], StandsIn), "whoever wants it all the same goes on"
+
+
+def test_that_what_had_come_when_the_network_broke_is_not_fetched_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = clip("short").read_bytes() + bytes(4_000_000)
+    world.in_school.put("input/a.mp4", content)
+    monkeypatch.setattr(transfers, "pauses", lambda count: [0.0] * count)
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    events = [next(steps), next(steps)]
+    world.to_school.faults_of_reads.extend([CUT, *[DROP] * 30])
+    with pytest.raises(NoAnswer):
+        events += steps
+    come = max(event.done for event in events if isinstance(event, Bringing))
+    assert come > 1_000_000
+    (part,) = (path for path in (world.home / "cache").rglob("*") if path.is_file())
+    assert (part.stat().st_size, part.stat().st_mode & 0o777) == (come, 0o600)
+    world.to_school.faults_of_reads.clear()
+    again = world.rehearse(lesson())
+    assert needed(again).size == len(content) - come
+    assert min(event.done for event in again if isinstance(event, Bringing)) > come
+    assert world.in_mirror.get("input/a.mp4").body == content
+    assert {path.name for path in (world.home / "cache").glob("*/*")} == {path.name for path in facts(world)}
+
+
+def facts(world: World) -> list[Path]:
+    return [*(world.home / "cache" / "facts").iterdir()]
+
+
+def test_that_what_a_killed_rehearsal_left_goes_with_the_next_and_no_file_is_for_others(world: World) -> None:
+    left = world.home / "cache" / "rehearsal-killed"
+    left.mkdir(parents=True)
+    (left / "file").write_bytes(b"half")
+    modes = []
+    put = world.mirror.client.put_file
+
+    def seen(key: str, path: Path, **how: Any) -> None:
+        modes.append(path.stat().st_mode & 0o777)
+        put(key, path, **how)
+
+    world.mirror.client.put_file = seen  # type: ignore[method-assign]
+    world.rehearse(lesson())
+    assert modes == [0o600]
+    assert list((world.home / "cache").glob("rehearsal-*")) == []
+
+
+def test_that_a_refusal_of_the_local_cloud_names_the_file(world: World) -> None:
+    world.to_own.faults_of["put"].append(Say(507))
+    with pytest.raises(CloudError, match=r"Cannot put a\.mp4 into the bucket"):
+        world.rehearse(lesson())
 
 
 def test_that_a_rehearsal_given_up_leaves_nothing_half_there(world: World) -> None:

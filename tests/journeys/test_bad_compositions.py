@@ -100,11 +100,13 @@ def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterat
     """Commands of this process have that environment; what they change of the process is put back."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    handler, handlers = signal.getsignal(signal.SIGTERM), [*logging.getLogger().handlers]
+    ends = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    handlers = [*logging.getLogger().handlers]
     ours = [*logging.getLogger("tilewright").handlers]
     says_more = logging.raiseExceptions
     yield
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in ends.items():
+        signal.signal(number, handler)
     logging.raiseExceptions = says_more
     for logger, before in ((logging.getLogger(), handlers), (logging.getLogger("tilewright"), ours)):
         for added in [each for each in logger.handlers if each not in before]:

@@ -6,6 +6,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from support.assistive import Node
 from support.builders import composition, tile
 from support.hands import FileManager
@@ -58,12 +60,15 @@ def test_that_a_killed_window_loses_nothing_that_is_older_than_a_second(seat: Se
     assert "Traceback" not in seat.desktop.said()
 
 
-def test_that_a_window_told_to_end_keeps_its_work_without_asking(seat: Seat, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.full)])
+def test_that_a_window_told_to_end_keeps_its_work_without_asking(
+    seat: Seat, tmp_path: Path, number: signal.Signals
+) -> None:
     program = seat.start(lesson(tmp_path))
     set_width(seat, program, 1000)
     program.find("Width of the frame", "text").wait_text("1000")
     assert seat.child is not None
-    seat.child.send_signal(signal.SIGTERM)
+    seat.child.send_signal(number)
     assert seat.wait_for_end() == 0
     assert width(seat.start()) == "1000"
 

@@ -88,6 +88,11 @@ def test_that_window_values_which_cannot_be_are_their_defaults(tmp_path: Path, v
     assert load(tmp_path).window.gap == 8
 
 
+def test_that_one_entry_of_a_list_which_cannot_be_loses_no_other(tmp_path: Path) -> None:
+    write(tmp_path, {"window": {"recent": ["/a.tilewright", 5, "/b.tilewright"]}})
+    assert load(tmp_path).window.recent == ("/a.tilewright", "/b.tilewright")
+
+
 @pytest.mark.parametrize(
     "content",
     ["", "{", "[]", '{"profiles": 3}', '{"profiles": [{"name": 1}]}', "\x00", "[" * 90000, '{"a": "' + "x" * 2_000_000],

@@ -74,7 +74,7 @@ def run_without_window(arguments: Sequence[str]) -> int:
 
 def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
     """Run ``work``; a failure becomes a sentence and an exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_like_ctrl_c()
     logging.raiseExceptions = False  # a log that cannot be written is no reason for a traceback
     try:
         with contextlib.suppress(errors.AppError):
@@ -100,6 +100,13 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
         output.error(_unforeseen(error, what))
         return exit_codes.LOCAL_TROUBLE
     return code
+
+
+def _end_like_ctrl_c() -> None:
+    """Have nothing left behind when the system ends us or the terminal is closed, unless `nohup` wants us to go on."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _abandon_stdout() -> None:

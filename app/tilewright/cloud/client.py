@@ -253,6 +253,10 @@ class Client:
         """Write the object ``key`` to ``path``; see ``transfers.get_file``."""
         transfers.get_file(self._connection, key, path, on_progress, replace=replace, md5=md5, sleep=self._asker.sleep)
 
+    def get_rest(self, key: str, facts: ObjectFacts, path: Path, on_progress: transfers.OnProgress) -> None:
+        """Fetch what ``path`` lacks of the object ``key``; see ``transfers.get_rest``."""
+        transfers.get_rest(self._connection, key, facts, path, on_progress, self._asker.sleep)
+
     def delete(self, key: str) -> None:
         """Remove the object ``key``; no error when there is none."""
         call = Call(say("delete {key}", key=key), "DELETE", self.target.cos_host, f"/{key}", alone=True)

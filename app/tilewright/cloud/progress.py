@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 OnProgress = Callable[[int, int], None]
 
@@ -13,7 +13,7 @@ class _Abandoned(BaseException):
     """The one who watched is gone: end the transfer at its next report."""
 
 
-def follow(work: Callable[[OnProgress], None]) -> Iterator[tuple[int, int]]:
+def follow(work: Callable[[OnProgress], None]) -> Generator[tuple[int, int], None, None]:
     """Run ``work`` beside us and yield bytes done and bytes in all as it reports them; its errors pass through.
 
     When the iterator is closed, ``work`` is ended at its next report and waited for.

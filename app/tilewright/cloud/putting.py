@@ -11,6 +11,9 @@ from ..wire.own_names import ORIGIN_HEADER
 TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
 """Codes of a refusal to replace what has the key."""
 
+SINGLE_LIMIT = 32 * 1024 * 1024
+"""Bytes up to which a file goes in one piece."""
+
 
 @dataclass(frozen=True)
 class How:

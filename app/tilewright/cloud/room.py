@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import BadReply
 from ..text import say
@@ -91,11 +91,16 @@ def _read(told: Any) -> Kept:
     return Kept(str(told["key"]), int(told["size"]), told["own"], str(told["etag"]), float(told["used"]))
 
 
-def delete_unless_used(client: Client, key: str) -> bool:
-    """Delete the object unless a job that waits or runs names it; whether it is gone."""
-    what, headers = say("delete {key}", key=key), {UNLESS_USED_HEADER: "true"}
+def delete_unless_used(client: Client, key: str, etag: str) -> Literal["", "used", "changed"]:
+    """Delete the object of that ``etag``; why it is not done: a job that waits or runs names it, or there is another
+    one or none. Empty when it is done.
+    """
+    what, headers = say("delete {key}", key=key), {UNLESS_USED_HEADER: "true", "if-match": f'"{etag}"'}
     call = Call(what, "DELETE", client.target.cos_host, f"/{key}", headers=headers, alone=True)
-    return not _is_in_use(client.read(call, lambda reply: is_absent(reply) or _is_in_use(reply)))
+    reply = client.read(call, lambda reply: is_absent(reply) or _is_in_use(reply) or reply.status == 412)
+    if _is_in_use(reply):
+        return "used"
+    return "changed" if is_absent(reply) or reply.status == 412 else ""
 
 
 def forget_template(client: Client, template_id: str) -> bool:

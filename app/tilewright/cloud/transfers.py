@@ -19,8 +19,8 @@ from ..text import say
 from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
-from .objects import read_facts
-from .putting import OVER_ANYTHING, How, shown_name
+from .objects import ObjectFacts, read_facts
+from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
 from .retry import is_passing, pauses, wished_pause
@@ -28,12 +28,14 @@ from .retry import is_passing, pauses, wished_pause
 OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
-SINGLE_LIMIT = 32 * 1024 * 1024
 PART = 16 * 1024 * 1024
-"""Bytes up to which a file goes in one piece, and of a part of a longer one (ci-jobs §6: 1 MB to 5 GB)."""
+"""Bytes of a part of a file that does not go in one piece (ci-jobs §6: 1 MB to 5 GB)."""
 
 _PARTS = 9_000
 _ATTEMPTS = 5
+_PATIENT_ATTEMPTS = 15
+"""In half a minute to a minute: what has come of an account was paid for, and is worth waiting for the network."""
+
 _XML = {"content-type": "application/xml"}
 
 Ask = Callable[[Call], Reply]
@@ -225,6 +227,27 @@ def get_file(
     reach("transfer.place.committed")
 
 
+def get_rest(
+    connection: Connection,
+    key: str,
+    facts: ObjectFacts,
+    path: Path,
+    on_progress: OnProgress,
+    sleep: Callable[[float], object],
+) -> None:
+    """Add to the file ``path`` what it lacks of the object ``key`` of these ``facts``; it may be empty. What has come
+    stays there, whatever happens. Raises ``Damaged`` when the object is another one now.
+    """
+    try:
+        with path.open("rb+") as file:
+            download = _Download(connection, key, file, on_progress)
+            download.begin_after(file.seek(0, os.SEEK_END), facts)
+            while not download.is_whole:
+                download.go_on(sleep)
+    except OSError as error:
+        raise storage_error(error, say("write"), path) from error
+
+
 def _md5_of(file: BinaryIO) -> str:
     digest = hashlib.md5(usedforsecurity=False)
     file.seek(0)
@@ -249,10 +272,17 @@ class _Download:
     def is_whole(self) -> bool:
         return self._total is not None and self._done >= self._total
 
+    def begin_after(self, done: int, facts: ObjectFacts) -> None:
+        """So many bytes of the object of ``facts`` are there; it is of a later answer otherwise."""
+        self._done, self._total, self._etag = done, facts.size, facts.etag
+
     def go_on(self, sleep: Callable[[float], object]) -> None:
-        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing."""
+        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing, or
+        ``_PATIENT_ATTEMPTS`` where an account's was begun.
+        """
         start = self._done
-        for pause in (*pauses(_ATTEMPTS - 1), None):
+        is_patient = start > 0 and not self._connection.target.local
+        for pause in (*pauses((_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS) - 1), None):
             try:
                 self._fetch()
                 return
@@ -263,6 +293,8 @@ class _Download:
                     raise
                 wait = max(pause, wished_pause(error))
             sleep(wait)
+            if self._total is not None:
+                self._on_progress(self._done, self._total)  # nobody may want it any more
 
     def _fetch(self) -> None:
         what = say("get {key} from the bucket", key=self._key)
@@ -281,7 +313,7 @@ class _Download:
 
     def _begin(self, what: str, head: Reply) -> None:
         """Check that the answer goes on where we are, and is of the same version."""
-        etag = head.headers.get("etag", "")
+        etag = head.headers.get("etag", "").strip('"')
         if self._total is not None and etag != self._etag:
             raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
         if head.status == 200:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
 import os
 import shutil
 import sys
@@ -13,6 +12,7 @@ from urllib.parse import unquote
 
 from ..errors import DiskFull
 from ..text import say
+from ..wire import xml
 from .local_settings import LocalSettings
 from .store import Place, Store
 
@@ -76,10 +76,13 @@ class Room:
         """Whether a job that waits or runs names the object, or may: a text that has bucket and key counts."""
         with self._store.database.read() as rows:
             found = rows.execute("SELECT request, resolved FROM job WHERE state NOT IN (?, ?, ?)", _ENDED).fetchall()
-        texts = (bytes(row["resolved"] or row["request"]).decode("utf-8", "replace") for row in found)
-        return any(
-            f"/{key}" in text and place.bucket in text for text in (unquote(html.unescape(text)) for text in texts)
-        )
+        texts = (unquote(_text_of(bytes(row["resolved"] or row["request"]))) for row in found)
+        return any(f"/{key}" in text and place.bucket in text for text in texts)
+
+
+def _text_of(request: bytes) -> str:
+    """The values of a request that was accepted, whatever its encoding is and wherever comments stand in them."""
+    return "\n".join(map(xml.text_of, xml.parse(request, "The request").iter()))
 
 
 def _full(free: int, floor: int) -> DiskFull:

@@ -290,7 +290,8 @@ class _Guard:
 
 
 class _EndBySignal(QObject):
-    """Ctrl+C and SIGTERM close the window without a question: what is not saved is there at the next start.
+    """Ctrl+C, SIGTERM and the end of its terminal close the window without a question: what is not saved is there at
+    the next start.
 
     Python runs signal handlers only between its own instructions, and Qt's loop is none: a socket wakes it.
     """
@@ -301,7 +302,7 @@ class _EndBySignal(QObject):
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
         self._old_wakeup = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._old = {number: signal.signal(number, self._on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._old = {number: signal.signal(number, self._on_signal) for number in _ending_signals()}
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_woken)
 
@@ -319,6 +320,13 @@ class _EndBySignal(QObject):
             signal.signal(number, handler)
         self._reader.close()
         self._writer.close()
+
+
+def _ending_signals() -> Iterator[signal.Signals]:
+    """SIGHUP not where `nohup` wants us to go on, and Windows has none."""
+    yield from (signal.SIGINT, signal.SIGTERM)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        yield signal.SIGHUP
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

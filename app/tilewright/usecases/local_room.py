@@ -20,6 +20,7 @@ from ..text import Text, say
 from ..wire.playlists import is_playlist
 from .bring import is_content, is_of_parts
 from .named_objects import Named, ObjectName, named_objects
+from .scratch import clear_scratch
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
@@ -229,9 +230,10 @@ def remove(
     looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
 
     Templates that rehearsals brought go last: those that nothing names, of buckets that are empty then. They can be
-    brought again, and what hinders it is no failure of cleaning up.
+    brought again, and what hinders it is no failure of cleaning up. What killed rehearsals left goes, too.
     """
     _require_local(service)
+    clear_scratch(workplace.home, 0)
     with ExitStack() as held, workplace.history() as history:
         found = _hosted(service, history, held)
         hosted = [(at.target, its) for at, its in found]
@@ -289,7 +291,10 @@ def _remove(service: Service, one: Candidate) -> Text | None:
     except Damaged as error:
         log.info("%s stays: %s", one.key, error)
         return say("it is not as it was")
-    return None if delete_unless_used(service.client, one.key) else say("a job needs it")
+    kept = delete_unless_used(service.client, one.key, one.etag)
+    if kept == "used":
+        return say("a job needs it")
+    return say("it is not as it was") if kept else None
 
 
 def _is_copy(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:

@@ -36,7 +36,7 @@ class ObjectName(NamedTuple):
 @dataclass
 class Named:
     """``used`` are named as something to read; ``written`` are keys of results, in whatever bucket; ``words`` may be
-    ids of templates. ``unread`` are files that may name more: they are there, and cannot be read.
+    ids of templates. ``unread`` are files that may name more: they cannot be read, or are on a disk that may be away.
     """
 
     used: set[ObjectName] = field(default_factory=set)
@@ -70,7 +70,7 @@ def named_objects(
         try:
             named.add(read(path))
         except (FileNotFoundError, Absent):
-            if path.exists():
+            if path.exists() or _may_be_away(path):
                 named.unread.append(path)
         except (AppError, OSError, ValueError, RecursionError):
             named.unread.append(path)
@@ -86,6 +86,14 @@ def named_objects(
                 watermarks = (template.watermark,) if template.watermark else ()
                 named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)))
     return named
+
+
+def _may_be_away(path: Path) -> bool:
+    """Whether a file that is not there may be on a disk that is away: its folder is, too, or is left empty."""
+    try:
+        return not any(path.parent.iterdir())
+    except OSError:
+        return True
 
 
 def _intents(history: History, since: float) -> Iterator[Intent]:

@@ -64,6 +64,8 @@ class RoomNeeded:
         )
 
     def describe(self) -> str:
+        if self.is_short and self.what == "copies":
+            return say("Warning: {told} `tilewright bucket clean` lists what can go.", told=self.sentence)
         if self.is_short:
             return say(
                 "Warning: {told} The job may wait or fail; `tilewright bucket clean` lists what can go.",

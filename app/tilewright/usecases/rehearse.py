@@ -4,20 +4,19 @@ request that the account would get is posted there. The account is only read.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
 from ..checks import check
 from ..cloud.objects import ObjectFacts, require_content
 from ..cloud.progress import follow
-from ..cloud.putting import TAKEN, How
+from ..cloud.putting import SINGLE_LIMIT, TAKEN, How
 from ..cloud.templates import bring_template
-from ..errors import Damaged, OutputExists, Rejected, WrongUse
+from ..errors import Damaged, DiskFull, OutputExists, Rejected, WrongUse
 from ..jobs.naming import Naming
 from ..jobs.reserved import look_before, require_free
 from ..jobs.wish import make_wish, naming_of
@@ -35,6 +34,7 @@ from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
 from .needed_room import room_on_disk
+from .scratch import clear_scratch, kept_bytes, part_name, part_of, scratch_folder
 from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -45,14 +45,11 @@ ASKED_ABOVE = 200_000_000
 _RACES = 20
 """How often another one may be quicker with a name before we give up."""
 
-_SCRATCH = "rehearsal-"
-_DAY = 86_400.0
-
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What of the account is not in the local cloud yet: ``files`` of ``size`` bytes in all, and templates.
-    ``elsewhere`` are addresses outside the profile's bucket: nothing is fetched from there.
+    """What of the account is not in the local cloud yet: ``files``, of which ``size`` bytes in all are to be fetched,
+    and templates. ``elsewhere`` are addresses outside the profile's bucket: nothing is fetched from there.
     """
 
     files: int
@@ -97,12 +94,14 @@ class StandsIn:
 @dataclass(frozen=True, slots=True)
 class _Lacking:
     """An object of the account that is not in the local cloud as it is there; ``instead_of`` is the ETag of an earlier
-    one that was brought, empty without one.
+    one that was brought, empty without one. ``came`` bytes of it are kept as ``part`` since a try that broke off.
     """
 
     key: str
     facts: ObjectFacts
     instead_of: str
+    part: str
+    came: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,7 @@ def rehearse(
     *,
     profile: str | None = None,
     may_bring_much: bool = False,
+    may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
@@ -130,8 +130,9 @@ def rehearse(
 
     The same job, done or under way, counts as another one when a file or template that it had was changed since.
     ``result_path`` and ``is_watched`` are those of ``submit``.
-    ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
-    a profile of the local cloud, and before more is fetched than may be.
+    ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched; ``may_be_short``: also where the disk has too
+    little room for them. Raises as ``submit`` does, ``WrongUse`` for a profile of the local cloud, and that or
+    ``DiskFull`` before anything is fetched that may not be.
     """
     workplace.require_ours()
     if workplace.target(profile).local:
@@ -140,7 +141,16 @@ def rehearse(
             say("Choose the account with `--profile`, or submit without `--rehearse`."),
         )
     with workplace.service(profile) as account, workplace.mirror(account.target) as mirror:
-        yield from rehearse_on(account, mirror, composition, workplace, wait, may_bring_much=may_bring_much, **asked)
+        yield from rehearse_on(
+            account,
+            mirror,
+            composition,
+            workplace,
+            wait,
+            may_bring_much=may_bring_much,
+            may_be_short=may_be_short,
+            **asked,
+        )
 
 
 def rehearse_on(
@@ -151,6 +161,7 @@ def rehearse_on(
     wait: Wait,
     *,
     may_bring_much: bool = False,
+    may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """``rehearse`` with both services open: ``mirror`` is the local cloud with the bucket of ``account``."""
@@ -158,23 +169,30 @@ def rehearse_on(
     for service in (account, mirror):  # what is wrong whatever the files are is told before any is fetched
         require_no_errors(check(composition, known, service.target), account.profile.name)
     _require_free(composition, asked.get("naming") or naming_of(composition), account)
+    mirror.revive()  # it ends by itself when nobody needs it, and the account may answer slowly
     addresses = list(dict.fromkeys(_addresses(composition, known)))
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
-    lacking = list(_lacking_objects(keys, account, mirror))
+    clear_scratch(workplace.home)
+    lacking = list(_lacking_objects(keys, account, mirror, workplace.home))
     wanted = _templates_of(known, account)
-    size = sum(one.facts.size for one in lacking)
+    size = sum(one.facts.size - one.came for one in lacking)
     yield Needed(len(lacking), len(_lacking_templates(wanted, mirror)), size, elsewhere)
     if size > ASKED_ABOVE and not may_bring_much:
         raise WrongUse(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
-    if lacking:  # each comes by way of a file
-        largest = max(one.facts.size for one in lacking)
-        yield from room_on_disk(mirror, workplace, size + largest, "copies")
+    for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
+        yield room
+        if room.is_short and not may_be_short:
+            raise DiskFull(
+                "The disk has too little room for what the rehearsal needs; nothing was fetched.",
+                "Free some space, then rehearse again.",
+            )
     yield StandsIn(mirror.target.ci_host)
-    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
+    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home)
+    mirror.revive()
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
     has_changed = _bring_templates(wanted, mirror)
@@ -185,6 +203,18 @@ def rehearse_on(
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f}"
+
+
+def _room_for(lacking: Iterable[_Lacking]) -> int:
+    """Bytes of the disk that are taken beside what has come, while they are brought: each comes by way of a file, and a
+    long one lies there in parts, too, until these are joined.
+    """
+    most = there = 0
+    for one in lacking:
+        size = one.facts.size
+        most = max(most, there - one.came + size * (2 if size <= SINGLE_LIMIT else 3))
+        there += size - one.came
+    return most
 
 
 def _require_free(composition: Composition, naming: Naming, account: Service) -> None:
@@ -208,21 +238,19 @@ def _addresses(composition: Composition, known: Known) -> Iterator[tuple[str, fr
             yield piece.audio_source, VIDEO_HOSTS
 
 
-def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service) -> Iterator[_Lacking]:
+def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, home: Path) -> Iterator[_Lacking]:
     """Raises ``Absent`` for what the account has not, whatever the local cloud has of that name, and ``OutputExists``
     where that is somebody else's.
     """
     for key in keys:
         facts = require_content(account.client.head(key), key, account.target.bucket)
         there = mirror.client.head(key)
-        if there is None:
-            yield _Lacking(key, facts, "")
-        elif _is_copy(there, facts):
+        if there is not None and _is_copy(there, facts):
             continue
-        elif there.origin:
-            yield _Lacking(key, facts, there.etag)
-        else:
+        if there is not None and not there.origin:
             raise _not_a_copy(key, mirror)
+        part = part_name(account.target.cos_host, key, facts)
+        yield _Lacking(key, facts, there.etag if there is not None else "", part, kept_bytes(home, part))
 
 
 def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
@@ -268,29 +296,27 @@ def _bring_templates(wanted: Iterable[Template], mirror: Service) -> bool:
 
 
 def _bring_all(
-    lacking: Iterable[_Lacking], account: Service, mirror: Service, cache: Path
+    lacking: Iterable[_Lacking], account: Service, mirror: Service, home: Path
 ) -> Generator[Bringing | Brought, None, bool]:
     """Whether one took the place of another that was brought earlier."""
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in cache.glob(f"{_SCRATCH}*"):  # by one that was killed
-        if left.stat().st_mtime < time.time() - _DAY:
-            shutil.rmtree(left, ignore_errors=True)
     has_replaced = False
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=cache) as folder:
+    with scratch_folder(home) as folder:
         for one in lacking:
-            has_replaced |= yield from _bring(one, account, mirror, Path(folder))
+            has_replaced |= yield from _bring(one, account, mirror, folder)
     return has_replaced
 
 
 def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
-    path = folder / "file"
-    for done, total in follow(lambda report: account.client.get_file(one.key, path, report)):
-        yield Bringing(name, done, total)
-    if account.client.head(one.key) != one.facts:
-        raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
-    instead_of, is_new = _put(one, path, mirror)
+    with part_of(folder / name, one.part) as path:  # refusals tell its name
+        with closing(follow(partial(account.client.get_rest, one.key, one.facts, path))) as steps:
+            for done, total in steps:
+                yield Bringing(name, done, total)
+        if account.client.head(one.key) != one.facts:
+            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
+        mirror.revive()  # a large file takes longer than it waits for callers
+        instead_of, is_new = _put(one, path, mirror)
     path.unlink()
     yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
     return bool(instead_of)

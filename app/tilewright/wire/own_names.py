@@ -27,8 +27,8 @@ QUEUES_PARAMETER: Final = "tilewright-queues"
 """The parameter of a PUT of ``/`` that makes all queues `Active` or `Paused`, those of later buckets, too."""
 
 UNLESS_USED_HEADER: Final = "x-tilewright-unless-used"
-"""``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse); a template only if a
-rehearsal brought it and its bucket is empty."""
+"""``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse), nor where there is none
+(404) or not that of `If-Match` (412); a template only if a rehearsal brought it and its bucket is empty."""
 
 WAITS_HEADER: Final = "x-tilewright-waits"
 """Tells in an answer about jobs that wait why none is started."""

@@ -12,6 +12,7 @@ from ..exchange import Call, Fault, answer
 from ..parts import Parts
 from ..store import Place
 from . import objects
+from .conditions import names
 
 MOST = 1000
 
@@ -70,10 +71,17 @@ def _objects(parts: Parts, call: Call) -> dict[str, Any]:
 
 
 def delete(parts: Parts, call: Call) -> Response:
-    """Delete an object, with ``UNLESS_USED_HEADER`` only if no job that waits or runs names it: else 409."""
+    """Delete an object, with ``UNLESS_USED_HEADER`` only if no job that waits or runs names it: else 409. Asked so, it
+    is 404 where there is none, and 412 where that is not the one of `If-Match`.
+    """
     if call.headers.get(UNLESS_USED_HEADER, "").lower() != "true":
         return objects.delete(parts.store, call)
     with parts.store.database.read():  # nobody submits a job in between
+        entry = parts.store.find(call.place, call.key)
+        if entry is None:
+            raise objects.no_such_key(call.place, call.key)
+        if (wanted := call.headers.get("if-match")) and not names(wanted, entry):
+            raise Fault(412, "PreconditionFailed", "The object has another ETag.")
         if parts.room.is_named(call.place, call.key):
             raise Fault(409, "ObjectInUse", f"A job that waits or runs names {call.key}.")
         return objects.delete(parts.store, call)

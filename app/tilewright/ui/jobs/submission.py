@@ -125,6 +125,7 @@ class Submission:
                 again=self.again,
                 naming=self.naming,
                 may_bring_much=self.may_bring_much,
+                may_be_short=self.may_be_short,
                 result_path=rehearsed(beside),
                 is_watched=True,
             )
