@@ -77,7 +77,7 @@ def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
 
 
 def _hls_pieces(target: str, seconds: float, codec: str | None) -> tuple[str, ...]:
-    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d.
+    """FFmpeg has no escape here (seen with 9.0.2): ``target`` must be a name without a folder, which may have a %d.
 
     Of AV1 the pieces are MP4 (A93): nobody finds it in the transport streams that FFmpeg writes.
     """
