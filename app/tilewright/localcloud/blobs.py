@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
@@ -31,6 +32,8 @@ PIECE = 1 << 20
 
 SHARE = 64 * PIECE
 """Bytes that are copied at a time where the system does it."""
+
+_ASIDE = "-of-no-database-"
 
 _FICLONE = 0x40049409
 """ioctl of Linux: share the pages of another file until one of the two is written."""
@@ -61,6 +64,11 @@ def copy_some(source: BinaryIO, target: BinaryIO) -> int:
 def _require_size(size: int, expected: int) -> None:
     if size != expected:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def set_aside_in(folder: Path) -> list[Path]:
+    """Folders of contents in that of a local cloud which its database does not know, and which nobody deletes."""
+    return sorted(folder.glob(f"*{_ASIDE}*"))
 
 
 class CannotAdopt(AppError):
@@ -249,6 +257,20 @@ class Blobs:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise storage_error(error, say("delete"), path) from error
+
+    def set_aside(self) -> Path | None:
+        """Begin with no content and leave those that are there in a folder beside, which comes back; ``None`` where
+        there are none.
+        """
+        try:
+            if not any(self.folder.iterdir()):
+                return None
+            beside = (self.folder.with_name(f"{self.folder.name}{_ASIDE}{number}") for number in itertools.count(1))
+            aside = self.folder.rename(next(path for path in beside if not path.exists()))
+        except OSError as error:
+            raise storage_error(error, say("move"), self.folder) from error
+        make_private(self.folder)
+        return aside
 
     def clear(self, used: set[str]) -> int:
         """Delete what a crash left behind: unfinished files, and contents that are not in ``used``. How many."""
