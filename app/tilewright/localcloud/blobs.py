@@ -87,6 +87,13 @@ class Blob:
     device: int = 0
 
 
+_AGAIN = "Put the file in again."
+
+
+def _lost(blob: Blob) -> Absent:
+    return Absent(say("The store lost the content {id}.", id=blob.id), _AGAIN)
+
+
 class Blobs:
     """The folder of contents. Unfinished ones lie in ``work`` and are cleared at start."""
 
@@ -97,9 +104,9 @@ class Blobs:
         """Raises ``DiskFull`` when so many bytes should not be written; who keeps some of the disk free sets it."""
 
     def path(self, blob: Blob) -> Path:
-        """Where the content lies; raises ``Damaged`` or ``Absent`` when a referred file changed or went."""
+        """Where the content lies; raises ``Damaged`` or ``Absent`` when it, or the user's file, changed or went."""
         if blob.file is None:
-            return self.folder / blob.id
+            return self._own(blob)
         try:
             now = blob.file.stat()
         except OSError as error:
@@ -112,13 +119,30 @@ class Blobs:
             )
         return blob.file
 
+    def _own(self, blob: Blob) -> Path:
+        path = self.folder / blob.id
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError as error:
+            raise _lost(blob) from error
+        except OSError as error:
+            raise storage_error(error, say("read"), path) from error
+        if size != blob.size:
+            raise Damaged(
+                say(
+                    "Of the content {id} the store has {size} of {whole} bytes.", id=blob.id, size=size, whole=blob.size
+                ),
+                _AGAIN,
+            )
+        return path
+
     def open(self, blob: Blob) -> BinaryIO:
-        """The content for reading; raises as ``path`` does, and ``Damaged`` when our own file is gone."""
+        """The content for reading; raises as ``path`` does."""
         path = self.path(blob)
         try:
             return path.open("rb")
         except FileNotFoundError as error:
-            raise Damaged(say("The store lost the content {id}.", id=blob.id), "Put the file in again.") from error
+            raise _lost(blob) from error
         except OSError as error:
             raise storage_error(error, say("read"), path) from error
 
