@@ -12,7 +12,7 @@ import pytest
 from support.local_cloud import Caller, local_cloud
 from tilewright.accounts.profile import LOCAL
 from tilewright.cloud.putting import How
-from tilewright.errors import Damaged, Rejected
+from tilewright.errors import Absent, Damaged, Rejected
 from tilewright.localcloud import blobs
 from tilewright.localcloud.server import LocalCloud
 from tilewright.usecases.bring import bring
@@ -91,6 +91,25 @@ def test_that_a_lost_object_says_which_file_it_was(service: Service, tmp_path: P
     assert facts.lost_file == video.resolve()
     with pytest.raises(Damaged, match="changed or went away"):
         service.client.open("input/a.mp4")
+
+
+@pytest.mark.parametrize("left", [None, b"on"])
+def test_that_a_content_that_the_store_lost_is_put_in_again(
+    cloud: LocalCloud, service: Service, tmp_path: Path, left: bytes | None
+) -> None:
+    video = written(tmp_path / "a.mp4", b"one")
+    service.client.put_file("input/a.mp4", video, how=How(by_reference=False))
+    (kept,) = cloud.store.blobs.folder.iterdir()
+    kept.unlink() if left is None else kept.write_bytes(left)
+    facts = service.client.head("input/a.mp4")
+    assert facts is not None
+    assert facts.is_lost
+    with pytest.raises(Absent, match="lost the content"):
+        service.client.open("input/a.mp4")
+    other = written(tmp_path / "2" / "a.mp4", b"two")
+    assert brought(other, service).key == "input/a-2.mp4", "the composition is not of that"
+    assert brought(video, service).key == "input/a.mp4"
+    assert content(service, "input/a.mp4") == b"one"
 
 
 def test_that_a_name_that_is_no_utf8_is_brought(service: Service, tmp_path: Path) -> None:

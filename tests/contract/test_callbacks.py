@@ -219,6 +219,22 @@ def test_that_it_is_tried_again_and_given_up_in_the_end(caller: Caller, listener
     assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
 
 
+def test_that_nobody_waits_for_a_clock_that_was_set_back(tmp_path: Path, gate: Gate, listener: Listener) -> None:
+    ahead = [0.0]
+    with local_cloud(
+        tmp_path / "cloud", produce=gate, clock=lambda: time.time() + ahead[0], callback_pauses=(30.0,)
+    ) as cloud:
+        caller = Caller(cloud.endpoint)
+        listener.statuses = [500]
+        node = f"<CallBack>{listener.address()}</CallBack>"
+        first = caller.submit(telling(caller, node)).job_id
+        settled(caller, first, lambda said: said["tries"] == 1)
+        ahead[0] = -600.0
+        second = caller.submit(telling(caller, node)).job_id
+        assert settled(caller, second)["state"] == "sent"
+        assert settled(caller, first)["state"] == "sent"
+
+
 def point(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> list[str]:
     """Let names point to these addresses, several with spaces between, by the first part; which were looked up."""
     asked: list[str] = []

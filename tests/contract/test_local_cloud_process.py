@@ -19,11 +19,13 @@ import pytest
 
 from support.clips import clip
 from support.cloud_points import points_of_the_cloud
-from support.local_cloud import Caller, job_request
+from support.local_cloud import Caller, job_request, local_cloud
 from support.serve_process import COMMAND, serving
 from support.waiting import wait_for
 from tilewright.errors import LocalTrouble
 from tilewright.localcloud import home, server
+from tilewright.localcloud.blobs import set_aside_in
+from tilewright.localcloud.database import DATABASE_NAME
 from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
 from tilewright.localcloud.server import CLOSE_WITHIN
 from tilewright.wire.jobs import Job
@@ -188,6 +190,28 @@ def test_that_a_service_that_does_not_come_up_is_told_with_its_last_words(folder
     assert str(folder) in caught.value.message
     with pytest.raises(LocalTrouble, match="cannot be started"):
         ensure(folder, (str(folder / "nowhere"),))
+
+
+def test_that_a_service_whose_database_is_damaged_is_told_with_the_reason_and_the_cure(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / DATABASE_NAME).write_bytes(b"rubbish" * 1000)
+    with pytest.raises(LocalTrouble) as caught:
+        ensure(folder, COMMAND)
+    assert f"{folder / DATABASE_NAME} is damaged" in caught.value.message
+    assert caught.value.message.endswith("Move the folder away; a new one is made.")
+
+
+@pytest.mark.expects_log("is empty")
+def test_that_contents_are_set_aside_where_the_database_is_empty(folder: Path) -> None:
+    with local_cloud(folder) as cloud:
+        Caller(cloud.endpoint).put("input/a.mp4", b"a lesson")
+        (content,) = (folder / "blobs").iterdir()
+    (folder / DATABASE_NAME).write_bytes(b"")
+    for _ in range(2):
+        with local_cloud(folder) as cloud:
+            assert Caller(cloud.endpoint).get("input/a.mp4").status == 404
+    (aside,) = set_aside_in(folder)
+    assert (aside / content.name).read_bytes() == b"a lesson"
 
 
 def test_that_who_waits_for_a_service_to_come_up_can_be_stopped(folder: Path) -> None:

@@ -54,6 +54,19 @@ def states(caller: Caller, *ids: str) -> list[str]:
     return [job.state for job in caller.jobs(*ids).jobs]
 
 
+def test_that_a_queue_says_since_when_it_is_there_and_when_it_was_changed(caller: Caller) -> None:
+    (bucket,) = read_buckets(caller.call("GET", "/", host="service.cos.myqcloud.com").body)
+    new = queue_of(caller)
+    assert new.created is not None
+    assert new.created == new.updated == bucket.created
+    other = queue_of(Caller(caller.endpoint, "films-1250000001", "ap-beijing"))
+    assert other.created == other.updated == new.created, "of a bucket that nobody has written to"
+    changed = set_state(caller, "Paused")
+    assert changed.created == new.created
+    assert changed.updated is not None
+    assert changed.updated >= new.created
+
+
 def test_that_a_paused_queue_keeps_what_waits_and_what_comes_until_it_goes_on(caller: Caller, gate: Gate) -> None:
     body = job_request(caller.url("a.mp4"))
     ran = caller.submit(body).job_id
@@ -143,7 +156,7 @@ def test_that_other_buckets_go_on(caller: Caller, gate: Gate) -> None:
 
 def test_that_a_change_is_told_and_what_it_leaves_out_stays(caller: Caller) -> None:
     before = queue_of(caller)
-    assert (before.state, before.updated, before.notify and before.notify.is_on) == ("Active", None, False)
+    assert (before.state, before.notify and before.notify.is_on) == ("Active", False)
     changed = change(caller, BODY.format(id=before.id, state="Active"))
     assert changed.status == 200
     assert b"<Url>http://127.0.0.1:9/a?b=c</Url>" in changed.body
@@ -165,11 +178,12 @@ def test_that_a_change_is_told_and_what_it_leaves_out_stays(caller: Caller) -> N
     ],
 )
 def test_that_a_change_that_cannot_be_is_refused(caller: Caller, body: str, code: str) -> None:
+    before = queue_of(caller)
     reply = change(caller, body)
     fault = read_fault(reply.body)
     assert fault is not None
     assert (reply.status, fault.code) == (400, code)
-    assert queue_of(caller).updated is None
+    assert queue_of(caller) == before
     absent = change(caller, "<Request><State>Paused</State></Request>", "p" + "0" * 32)
     assert (absent.status, getattr(read_fault(absent.body), "code", "")) == (400, "QueueNotFound")
 

@@ -31,12 +31,15 @@ TYPES = {
     "m4s": "video/iso.segment",
     "mp4": "video/mp4",
 }
+HOME = "50%discount at 100 % cloud"
+"""With what FFmpeg takes for the place of a number in a name."""
+
 EXTENSIONS = {"hls": "m3u8", "dash": "mpd"}
 
 
 @pytest.fixture
 def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "100 % cloud") as started:
+    with local_cloud(tmp_path / HOME) as started:
         yield started
 
 
@@ -161,9 +164,29 @@ def test_that_the_sound_alone_comes_in_pieces(caller: Caller, tmp_path: Path) ->
     assert len(channels[0]) / rate == pytest.approx(2.0, abs=0.1)
 
 
+@pytest.mark.parametrize("container", ["hls", "dash"])
+def test_that_a_result_that_lacks_a_piece_fails_by_name(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, container: str
+) -> None:
+    lost = list[str]()
+
+    def run_badly(*given: Any, **how: Any) -> str:
+        said = run(*given, **how)
+        piece = sorted(how["folder"].glob("*.ts" if container == "hls" else "*.m4s"))[-1]
+        piece.unlink()
+        lost.append(piece.name)
+        return said
+
+    monkeypatch.setattr(production, "run", run_badly)
+    job = caller.wait(caller.submit_composition(in_pieces(caller, container, 1)).job_id)
+    assert (job.state, job.result_keys) == ("Failed", ())
+    assert lost[0] in job.message
+    assert caller.get(f"out 100%/a lesson $1.{EXTENSIONS[container]}").status == 404
+
+
 def test_that_nothing_of_a_result_stays_where_it_was_worked_on(caller: Caller, tmp_path: Path) -> None:
     assert caller.wait(caller.submit_composition(in_pieces(caller, "hls", 1)).job_id).state == "Success"
-    assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
+    assert list((tmp_path / HOME / "work").iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -221,7 +244,7 @@ def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
     assert job.media_info == b"", "of what is encrypted nothing is told"
     secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
     assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
-    assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
+    assert list((tmp_path / HOME / "work").iterdir()) == []
     assert key not in caplog.text
     (folder / f"{job.job_id}.key").write_bytes(secret)
     whole = joined(playlist, "-allowed_extensions", "ALL")  # else FFmpeg takes no key from a file

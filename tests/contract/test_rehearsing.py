@@ -31,6 +31,7 @@ from tilewright.files.saving import save_file
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Place
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
@@ -177,6 +178,19 @@ def test_that_all_a_job_needs_is_brought_and_the_same_bytes_are_posted_to_the_sa
     (real,), (tried,) = world.to_school.posts, world.to_own.posts
     assert tried[:2] == real[:2] == ("/jobs", ACCOUNT.ci_host)
     assert without_mark(tried[2]) == without_mark(real[2])
+
+
+def test_that_a_copy_whose_content_the_local_cloud_lost_is_brought_again(world: World) -> None:
+    world.rehearse(lesson())
+    (world.own.store.blobs.folder / blob_of(world.own, "input/a.mp4")).unlink()
+    assert brought(world.rehearse(lesson())) == ["input/a.mp4"]
+    assert world.in_mirror.get("input/a.mp4").body == world.in_school.get("input/a.mp4").body
+
+
+def blob_of(cloud: LocalCloud, key: str) -> str:
+    entry = cloud.store.find(Place(SCHOOL.bucket, SCHOOL.region), key)
+    assert entry is not None
+    return entry.blob.id
 
 
 def test_that_what_is_there_is_not_fetched_again_and_what_changed_is(world: World) -> None:

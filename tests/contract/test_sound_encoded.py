@@ -13,8 +13,9 @@ from support.clips_sound import OWN_LEVEL, heard, level, tune
 from tilewright.checks.able_sound import beyond_sound, bitrates
 from tilewright.localcloud.sound import mix
 from tilewright.media.ffmpeg import find_ffmpeg, run
+from tilewright.media.media_info import describe
 from tilewright.model.codecs import AUDIO_CODECS, CHANNELS, SAMPLE_FORMATS, sample_rates_for
-from tilewright.model.options import Audio, Container, Transcode
+from tilewright.model.options import Audio, Container, Transcode, Video
 from tilewright.model.source import Source
 
 CONTAINER_OF = {"aac": "mp4", "mp3": "mkv", "flac": "flac", "amr": "amr", "opus": "WebM", "Vorbis": "WebM"}
@@ -131,6 +132,19 @@ def test_that_a_bitrate_lowered_to_that_of_a_source_is_one_that_the_encoder_take
     arguments = ["-y", "-i", str(tune(400, 1)), "-filter_complex", sound.graph, *sound.arguments]
     run(find_ffmpeg(), [*arguments, "-f", MUXERS.get(container, "matroska"), str(out)])
     assert f"{bitrates(codec, 8000 if codec == 'amr' else 44100, 2).low}k" in sound.arguments
+
+
+@pytest.mark.parametrize("channels", [4, 8])
+def test_that_many_channels_alone_in_flv_have_the_one_rate_that_players_find(channels: int, tmp_path: Path) -> None:
+    wish = Transcode(video=Video(remove=True), container=Container(format="flv"), audio=Audio(channels=channels))
+    assert wish.audio is not None
+    (found,) = beyond_sound(wish.replace(audio=wish.audio.replace(samplerate=48000)))
+    assert found.path == "transcode.audio.samplerate"
+    assert not list(beyond_sound(wish))
+    sound = mix({0: Source(64, 64, 0.5, channels=2)}, wish, 0, 0.5)
+    out = tmp_path / "out.flv"
+    ffmpeg("-i", str(tune(400, 1)), "-filter_complex", sound.graph, *sound.arguments, "-f", "flv", str(out))
+    assert [dict(one.values).get("SampleRate") for one in describe(out)] == [None, "44100"]
 
 
 def test_that_nothing_is_said_of_sound_that_is_left_out() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
 import av
@@ -24,6 +26,7 @@ from support.clips_sound import (
 from support.pictures import read_pictures
 from support.rendering import QUICK, compose, render
 from tilewright.layout.rect import Rect
+from tilewright.media.ffmpeg import find_ffmpeg
 from tilewright.media.probe import probe
 from tilewright.model.options import Audio, Container, Video
 
@@ -184,6 +187,34 @@ def test_that_picture_and_sound_stay_in_step(ending: str, options: tuple[str, ..
     beep = onset(left, least=0.03)
     assert beep == pytest.approx(0.5, abs=1024 / 44100 + 0.003)  # ts and flv keep the silence that aac begins with
     assert light == pytest.approx(beep, abs=0.5 / 30 + 0.003)
+
+
+@pytest.mark.parametrize("codec", ["aac", "mp3"])
+@pytest.mark.parametrize("fps", [6, 30])
+def test_that_picture_and_sound_stay_in_step_in_a_file_that_has_one_time_for_each(
+    fps: int, codec: str, tmp_path: Path
+) -> None:
+    """An avi has no times for pictures that are shown later than others which come after them."""
+    video = QUICK.replace(preset="medium", fps=fps)
+    composition, inputs = compose(FRAME, [(flash_and_beep(), WHOLE)], video=video, sound=True, audio=Audio(codec=codec))
+    assert composition.transcode is not None
+    wanted = composition.replace(transcode=composition.transcode.replace(container=Container(format="avi")))
+    result = render(wanted, inputs, tmp_path / "out.avi")
+    shown = shown_by_ffmpeg(result)
+    assert [time for time, _ in shown] == pytest.approx([number / fps for number in range(fps)], abs=0.001)
+    assert next(time for time, is_light in shown if is_light) == pytest.approx(0.5, abs=0.001)
+    assert onset(heard(result)[0], least=0.03) == pytest.approx(0.5, abs=0.03)  # the silence that a sound begins with
+
+
+def shown_by_ffmpeg(video: Path) -> list[tuple[float, bool]]:
+    """When each picture is shown, and whether it is light: PyAV makes times of its own for an avi."""
+    command = [find_ffmpeg().path, "-v", "error", "-nostdin", "-i", str(video), "-fps_mode", "passthrough", "-vf"]
+    command += ["signalstats,metadata=print:file=-:key=lavfi.signalstats.YAVG", "-an", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    times = re.findall(r"pts_time:(\S+)", said)
+    return [
+        (float(time), float(light) > 128) for time, light in zip(times, re.findall(r"YAVG=(\S+)", said), strict=True)
+    ]
 
 
 def test_that_a_picture_that_begins_late_stays_in_step(tmp_path: Path) -> None:

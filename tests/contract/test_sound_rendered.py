@@ -79,6 +79,20 @@ def test_that_music_is_heard_although_the_sound_of_the_videos_is_not_kept(tmp_pa
     assert level(left, 400, 0.2, 0.8) < -60
 
 
+@pytest.mark.parametrize("ending", ["m4a", "flac", "ogg"])
+def test_that_music_alone_is_heard_to_the_last_sample(ending: str, tmp_path: Path) -> None:
+    """The limiter gives its last samples out when all has gone in."""
+    composition, inputs = made(spoken(), sound=False)
+    assert composition.transcode is not None
+    transcode = composition.transcode.replace(container=Container(format="wav"), audio=Audio())
+    output = render(
+        composition.replace(transcode=transcode), inputs, tmp_path / "out.wav", [piece(tune(700, 3, ending), 1)]
+    )
+    left = heard(output)[0]
+    assert len(left) == 44100
+    assert loudest(left, 0.995, 1.0) == pytest.approx(0.125, abs=0.02)
+
+
 def test_that_music_that_replaces_drops_the_sound_of_all_videos(tmp_path: Path) -> None:
     composition = made(spoken(), spoken(pitch=500))
     _, left = hear(composition, tmp_path / "out.mp4", piece(tune(700, 3), 1, replace=True), piece(tune(900, 3), 1))

@@ -17,7 +17,7 @@ from ..model.options import Audio, AudioMix, EffectConfig, Transcode
 from ..model.ranges import SOUND_BITRATE, Range
 from ..text import say
 from .able import IS_OFF, Able, Beyond, beyond, is_exactly, is_word
-from .asked import audio_codec_of, container_of, has_sound, video_codec_of
+from .asked import audio_codec_of, container_of, has_picture, has_sound, video_codec_of
 
 _MODES = ("Repeat", "Once")
 
@@ -29,6 +29,11 @@ _FADES = (
 
 _ADTS = frozenset({"hls", "ts", "aac", "adts"})
 """Kinds of files in which aac has headers of its own (ADTS); FFmpeg writes none for eight channels (A49)."""
+
+_FLV_RATE = 44100
+"""Hz of more than two channels of aac in flv without a picture: what FFmpeg takes for it whatever it is (seen with
+9.0.2), so that nobody can play others (A49).
+"""
 
 _VORBIS = {
     8000: (12, 80),
@@ -78,6 +83,8 @@ def beyond_sound(transcode: Transcode) -> Iterator[Beyond]:
     rates, channels = sample_rates_for(codec, container), channels_for(codec, container)
     if codec == "aac" and container in _ADTS:
         channels = tuple(number for number in channels if number != 8)
+    if codec == "aac" and container == "flv" and not has_picture(transcode) and (audio.channels or 2) > 2:
+        rates = (_FLV_RATE,)
     table = [
         Able("samplerate", say("the sample rate"), is_exactly(*rates)),
         Able("channels", say("the number of channels"), is_exactly(*channels), 2 if 2 in channels else channels[0]),

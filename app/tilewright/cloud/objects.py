@@ -18,21 +18,22 @@ from .reply import Reply
 class ObjectFacts:
     """What HEAD says of an object: ``size`` in bytes, ``etag`` without quotes.
 
-    ``lost_file``: the local cloud knows the object only as this file, which is no longer as it was. The object
-    cannot be read and ``size`` is 0. ``origin`` is the ETag of the object of an account that it was brought from for a
-    rehearsal, empty for all others.
+    ``is_lost``: the local cloud has not its content any more. The object cannot be read and ``size`` is 0. Where it is
+    known only as a file that is no longer as it was, that is ``lost_file``. ``origin`` is the ETag of the object of an
+    account that it was brought from for a rehearsal, empty for all others.
     """
 
     size: int
     etag: str
     content_type: str = ""
+    is_lost: bool = False
     lost_file: Path | None = None
     origin: str = ""
 
     @property
     def can_be_known_again(self) -> bool:
         """Whether another answer about the same content can be told from one about another."""
-        return bool(self.etag) and self.lost_file is None
+        return bool(self.etag) and not self.is_lost
 
 
 def is_absent(reply: Reply) -> bool:
@@ -44,8 +45,8 @@ def is_absent(reply: Reply) -> bool:
 
 
 def is_lost(reply: Reply) -> bool:
-    """The local cloud says that the file it referred to is no longer as it was, and which file that was."""
-    return reply.status == 409 and reply.headers.get(CODE_HEADER) == "ObjectChanged" and FILE_HEADER in reply.headers
+    """The local cloud says that it lost the content, or that the file it referred to is no longer as it was."""
+    return reply.status == 409 and reply.headers.get(CODE_HEADER) == "ObjectChanged"
 
 
 def is_about_object(reply: Reply) -> bool:
@@ -57,15 +58,15 @@ def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
     """What the answer to HEAD says; ``None`` when there is no object. Raises ``BadReply``."""
     if is_absent(reply):
         return None
-    etag = _etag(reply)
+    etag, origin = _etag(reply), reply.headers.get(ORIGIN_HEADER, "")
     if is_lost(reply):
-        lost_file = Path(os.fsdecode(unquote_to_bytes(reply.headers[FILE_HEADER])))
-        return ObjectFacts(0, etag, lost_file=lost_file)
+        named = reply.headers.get(FILE_HEADER)
+        lost_file = Path(os.fsdecode(unquote_to_bytes(named))) if named else None
+        return ObjectFacts(0, etag, is_lost=True, lost_file=lost_file, origin=origin)
     length = reply.headers.get("content-length", "")
     if not length.isdecimal():
         raise bad_reply(what, reply, say("does not say how long the object is"))
-    kind, origin = reply.headers.get("content-type", ""), reply.headers.get(ORIGIN_HEADER, "")
-    return ObjectFacts(int(length), etag, kind, origin=origin)
+    return ObjectFacts(int(length), etag, reply.headers.get("content-type", ""), origin=origin)
 
 
 def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectFacts:
@@ -79,6 +80,8 @@ def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectF
         raise Damaged(
             say("The file behind {key} changed or went away since it was brought.", key=key), "Bring the file in again."
         )
+    if facts.is_lost:
+        raise Absent(say("The local cloud lost the content of {key}.", key=key), "Bring the file in again.")
     return facts
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
@@ -31,6 +32,8 @@ PIECE = 1 << 20
 
 SHARE = 64 * PIECE
 """Bytes that are copied at a time where the system does it."""
+
+_ASIDE = "-of-no-database-"
 
 _FICLONE = 0x40049409
 """ioctl of Linux: share the pages of another file until one of the two is written."""
@@ -63,6 +66,11 @@ def _require_size(size: int, expected: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
+def set_aside_in(folder: Path) -> list[Path]:
+    """Folders of contents in that of a local cloud which its database does not know, and which nobody deletes."""
+    return sorted(folder.glob(f"*{_ASIDE}*"))
+
+
 class CannotAdopt(AppError):
     """A local file can be neither cloned nor referred to; the caller should stream it."""
 
@@ -79,6 +87,13 @@ class Blob:
     device: int = 0
 
 
+_AGAIN = "Put the file in again."
+
+
+def _lost(blob: Blob) -> Absent:
+    return Absent(say("The store lost the content {id}.", id=blob.id), _AGAIN)
+
+
 class Blobs:
     """The folder of contents. Unfinished ones lie in ``work`` and are cleared at start."""
 
@@ -89,9 +104,9 @@ class Blobs:
         """Raises ``DiskFull`` when so many bytes should not be written; who keeps some of the disk free sets it."""
 
     def path(self, blob: Blob) -> Path:
-        """Where the content lies; raises ``Damaged`` or ``Absent`` when a referred file changed or went."""
+        """Where the content lies; raises ``Damaged`` or ``Absent`` when it, or the user's file, changed or went."""
         if blob.file is None:
-            return self.folder / blob.id
+            return self._own(blob)
         try:
             now = blob.file.stat()
         except OSError as error:
@@ -104,13 +119,30 @@ class Blobs:
             )
         return blob.file
 
+    def _own(self, blob: Blob) -> Path:
+        path = self.folder / blob.id
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError as error:
+            raise _lost(blob) from error
+        except OSError as error:
+            raise storage_error(error, say("read"), path) from error
+        if size != blob.size:
+            raise Damaged(
+                say(
+                    "Of the content {id} the store has {size} of {whole} bytes.", id=blob.id, size=size, whole=blob.size
+                ),
+                _AGAIN,
+            )
+        return path
+
     def open(self, blob: Blob) -> BinaryIO:
-        """The content for reading; raises as ``path`` does, and ``Damaged`` when our own file is gone."""
+        """The content for reading; raises as ``path`` does."""
         path = self.path(blob)
         try:
             return path.open("rb")
         except FileNotFoundError as error:
-            raise Damaged(say("The store lost the content {id}.", id=blob.id), "Put the file in again.") from error
+            raise _lost(blob) from error
         except OSError as error:
             raise storage_error(error, say("read"), path) from error
 
@@ -249,6 +281,20 @@ class Blobs:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise storage_error(error, say("delete"), path) from error
+
+    def set_aside(self) -> Path | None:
+        """Begin with no content and leave those that are there in a folder beside, which comes back; ``None`` where
+        there are none.
+        """
+        try:
+            if not any(self.folder.iterdir()):
+                return None
+            beside = (self.folder.with_name(f"{self.folder.name}{_ASIDE}{number}") for number in itertools.count(1))
+            aside = self.folder.rename(next(path for path in beside if not path.exists()))
+        except OSError as error:
+            raise storage_error(error, say("move"), self.folder) from error
+        make_private(self.folder)
+        return aside
 
     def clear(self, used: set[str]) -> int:
         """Delete what a crash left behind: unfinished files, and contents that are not in ``used``. How many."""

@@ -32,6 +32,12 @@ _APPLE: Final = ("-tag:v", "hvc1")
 """H.265 under the name by which Apple's players know it."""
 
 
+_IN_ORDER: Final = ("-bf", "0", "-avoid_negative_ts", "disabled")
+"""Pictures are coded in the order in which they are shown: avi has one time for each, that of coming. Nor may the
+silence before the sound, which begins before second 0, move the first picture on by a whole one.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``name`` as the service spells it; ``options`` are those of FFmpeg's muxer."""
@@ -66,8 +72,9 @@ class Kind:
         pieces = _PIECES[self.name](target, seconds, codec) if self.has_pieces else ()
         keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
         locked = ("-hls_key_info_file", str(lock)) if lock and self.name == "hls" else ()
+        order = _IN_ORDER if codec and self.name == "avi" else ()
         marked = ("-metadata", f"AIGC={marks}", *_MARKED.get(self.name, ())) if marks else ()
-        return (*_NO_WORDS, *apple, *keys, *self.options, *marked, *pieces, *locked, target)
+        return (*_NO_WORDS, *apple, *order, *keys, *self.options, *marked, *pieces, *locked, target)
 
 
 def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
@@ -77,7 +84,7 @@ def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
 
 
 def _hls_pieces(target: str, seconds: float, codec: str | None) -> tuple[str, ...]:
-    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d.
+    """FFmpeg has no escape here (seen with 9.0.2): ``target`` must be a name without a folder, which may have a %d.
 
     Of AV1 the pieces are MP4 (A93): nobody finds it in the transport streams that FFmpeg writes.
     """

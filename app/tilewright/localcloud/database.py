@@ -105,6 +105,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.is_new = False
+        """Whether it was empty until now."""
         self._turn = threading.RLock()
         self._connection = self._open()
 
@@ -125,14 +127,8 @@ class Database:
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found > FORMAT:
-            raise NewerFormat(
-                say(
-                    "The store {path} was written by a later Tilewright (format {found}).", path=self.path, found=found
-                ),
-                "Update Tilewright, or use another folder.",
-            )
+        found = _format_of(connection, self.path)
+        self.is_new = found == 0
         if found < FORMAT:
             steps = "".join(STEPS[found:])
             connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version={FORMAT};COMMIT;")
@@ -179,15 +175,46 @@ class Database:
             self._connection.close()
 
 
+def check(path: Path) -> None:
+    """Look whether the database is whole and can be read here; nothing is changed. One that is not there or is empty
+    is. Raises as ``Database`` does.
+    """
+    try:
+        if not path.exists() or not path.stat().st_size:
+            return
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        with contextlib.closing(connection):
+            _format_of(connection, path)
+            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except (OSError, sqlite3.Error) as error:
+        raise _translated(error, path) from error
+    if said != "ok":
+        raise _damaged(path, said)
+
+
+def _format_of(connection: sqlite3.Connection, path: Path) -> int:
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > FORMAT:
+        raise NewerFormat(
+            say("The store {path} was written by a later Tilewright (format {found}).", path=path, found=found),
+            "Update Tilewright, or use another folder.",
+        )
+    return found
+
+
+def _damaged(path: Path, reason: object) -> Damaged:
+    return Damaged(
+        say("The database {path} is damaged: {reason}.", path=path, reason=reason),
+        "Move the folder away; a new one is made.",
+    )
+
+
 def _translated(error: Exception, path: Path) -> AppError:
     number = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if number == sqlite3.SQLITE_FULL:
         return DiskFull(say("No room left on the disk for {path}.", path=path), "Free some space and try again.")
     if number in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return Damaged(
-            say("The database {path} is damaged: {reason}.", path=path, reason=error),
-            "Move the folder away; a new one is made.",
-        )
+        return _damaged(path, error)
     return StorageError(
         say("Cannot use the database {path}: {reason}.", path=path, reason=error),
         "Check the folder, its permissions and the disk.",

@@ -33,6 +33,9 @@ IDLE_END = 30.0
 ANSWER_WITHIN = 5.0
 """Seconds in which a service that runs must answer."""
 
+_MOST_SAID = 600
+"""Letters of what a service said that a sentence has."""
+
 LOG_LIMIT = 1 << 20
 """Bytes of log after which a new one is begun."""
 
@@ -239,11 +242,13 @@ def _trouble(folder: Path, what: str) -> LocalTrouble:
 
 
 def _last_words(folder: Path) -> str:
+    """The last line with those that it goes on from: of a sentence the cure comes in lines that begin with blanks."""
     try:
         lines = (folder / LOG_NAME).read_text("utf-8", "replace").strip().splitlines()
     except OSError:
         return ""
-    return lines[-1][:300] if lines else ""
+    first = next((number for number, line in enumerate(reversed(lines), 1) if not line.startswith("  ")), 1)
+    return " ".join(line.strip() for line in lines[-first:]).removeprefix("tilewright: ")[:_MOST_SAID]
 
 
 class Watch:

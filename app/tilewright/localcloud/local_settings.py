@@ -92,6 +92,16 @@ def change(folder: Path, edit: Callable[[LocalSettings], LocalSettings]) -> Loca
         lock.release()
 
 
+def check(folder: Path) -> None:
+    """Raise ``Damaged`` or ``StorageError`` when something of the settings in ``folder`` cannot be used, so that the
+    usual one is in use.
+    """
+    path = folder / SETTINGS_NAME
+    found = _tree(path)
+    if wrong := [name for name in _FITS if name in found and not _FITS[name](found[name])]:
+        raise _damaged(path, say("{name} has what cannot be used", name=", ".join(wrong)))
+
+
 def _plain(settings: LocalSettings) -> dict[str, Any]:
     """As JSON has them."""
     return {**asdict(settings), "allowed_hosts": list(settings.allowed_hosts)}

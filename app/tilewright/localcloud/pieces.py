@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from ..model.composition import Composition
 from ..model.options import Output
 from ..wire import xml
 from ..wire.jobs import LARGEST_PAGE, ResultFile, size_of_echo, size_of_results
+from ..wire.playlists import read_playlist
 from .container import Kind, beside, fill_in, kind_of, piece_seconds
 from .job_failed import JobFailed
 from .queue import QueuedJob
@@ -76,3 +78,10 @@ def check_names(place: Place, keys: Iterable[str], echo: int) -> None:
     if (size := size_of_results(files)) > MOST_NAMES or size + echo > MOST_OF_AN_ANSWER:
         told = "The names of all pieces are too long for an answer. Ask for longer pieces, or for a shorter name."
         raise JobFailed("InvalidArgument", told)
+
+
+def check_whole(playlist: Path) -> None:
+    """Raise ``JobFailed`` when a piece that the ``playlist`` names is not beside it."""
+    for name in read_playlist(playlist.read_bytes(), playlist.name).beside:
+        if not (playlist.parent / name).is_file():
+            raise JobFailed("InternalError", f"FFmpeg did not write {name}, a piece that its playlist names.")

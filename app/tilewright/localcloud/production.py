@@ -76,7 +76,7 @@ def produce(
             overlays = gather_watermarks(composition, store, held, should_stop) if is_seen else []
             duration = result_duration(composition, inputs)
             music = gather_music(composition, store, held, duration, used, should_stop)
-            target = _target(output, composition, job)
+            target, folder = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             ffmpeg, damage = find_ffmpeg(), Damage()
             args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg), processors())
@@ -92,6 +92,7 @@ def produce(
                 should_stop=should_stop,
                 on_start=on_start,
                 on_message=damage.note,
+                folder=folder,
             )
             on_end()
             _require_unchanged(used, store, should_stop)
@@ -123,11 +124,14 @@ def _lacking(ffmpeg: Ffmpeg, composition: Composition, args: Sequence[str], seen
     return cannot_turn((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 
-def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
+def _target(output: Path, composition: Composition, job: QueuedJob) -> tuple[Path | str, Path | None]:
+    """What FFmpeg is told to write, and in which folder it runs: a playlist is named without one, as FFmpeg takes some
+    folders' names for patterns.
+    """
     kind = kind_of(composition.transcode)
     if not kind.has_pieces:
-        return output
-    return make_private(output) / f"{job.id}.{kind.ending}"
+        return output, None
+    return f"file:{job.id}.{kind.ending}", make_private(output)
 
 
 def _files(inputs: Mapping[str, Input], music: Sequence[Music]) -> dict[str, Path]:

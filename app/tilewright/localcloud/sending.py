@@ -21,7 +21,7 @@ from urllib.parse import quote
 from ..errors import AppError
 from ..wire.callbacks import CONTENT_TYPES
 from ..wire.hosts import is_loopback, why_unreachable
-from .callbacks import FAILED, RECORDED, SENT, Callback, Callbacks, split_address
+from .callbacks import FAILED, LONGEST_WAIT, RECORDED, SENT, Callback, Callbacks, split_address
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Sender:
         if callback is None:
             return None
         early = (callback.due or 0.0) - self._callbacks.clock()
-        if early > 0:
+        if 0 < early <= max(LONGEST_WAIT, *self._pauses):  # one further ahead was due before the clock was set back
             return min(early, 60.0)  # the clock of the computer may be set
         after = self._try(callback)
         if not self._stop.is_set():

@@ -65,6 +65,8 @@ class LocalCloud:
             self.database = Database(make_private(folder) / DATABASE_NAME)
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
+            if self.database.is_new and (aside := self.store.blobs.set_aside()):
+                log.warning("The database of the local cloud is empty: what it may have named lies in %s now.", aside)
             settings = _settings_of(folder, jobs_at_a_time)
             self._callbacks = callbacks = Callbacks(self.database, settings, clock)
             self.queue = Queue(self.database, clock, most_waiting, callbacks.note)

@@ -39,8 +39,10 @@ _LAYOUTS: Final = {1: "mono", 2: "stereo", 4: "4.0", 5: "5.0", 6: "5.1", 8: "7.1
 _LAME: Final = ((176, 0.95), (208, 0.97), (240, 0.98))
 """Up to how many kbps LAME lowers everything it encodes to which part of its level (its presets; 3.100 measured)."""
 
-_LIMITER = "alimiter=limit=1:level=disabled:latency=1"
-"""Touches only what would clip: no make-up gain, and its look-ahead is taken back."""
+_LIMITER = "alimiter=limit=1:level=disabled:latency=1,asetpts=N/SR/TB"
+"""Touches only what would clip: no make-up gain, and its look-ahead is taken back. Its last samples come with a later
+time (seen with FFmpeg 9.0.2): all are counted. What comes here begins at second 0 and has no gaps.
+"""
 
 
 def is_sound_kept(audio: Audio | None) -> bool:

@@ -266,6 +266,13 @@ class Store:
             rows.execute("DELETE FROM bucket WHERE id = ?", (bucket,))
         return True
 
+    def since(self, place: Place) -> float:
+        """When the bucket was first written to, else since when there are buckets here (Unix time)."""
+        with self.database.read() as rows:
+            query = f"SELECT MIN(created) AS first, MIN(created) FILTER (WHERE id = {_BUCKET}) AS own FROM bucket"  # noqa: S608
+            found = rows.execute(query, place).fetchone()
+        return float(found["own"] or found["first"])
+
     def buckets(self) -> list[Hosted]:
         with self.database.read() as rows:
             found = rows.execute("SELECT * FROM bucket ORDER BY name, region").fetchall()

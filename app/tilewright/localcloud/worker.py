@@ -23,7 +23,7 @@ from .awake import Awake
 from .container import Kind, beside, kind_of, type_of_piece
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
-from .pieces import check_names, result_of
+from .pieces import check_names, check_whole, result_of
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Store, forget_blobs, write_object
@@ -217,6 +217,7 @@ class Worker:
         place, key = result_of(job, wanted)
         made = list(_parts(output, key, kind))
         if kind.has_pieces:
+            check_whole(made[0][0])
             check_names(place, [name for _, name, _ in made], size_of_echo(job.request))
         media_info = media_info_of_pieces(output) if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []

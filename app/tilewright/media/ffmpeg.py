@@ -172,18 +172,20 @@ def run(
     limits: Limits = Limits(),
     on_start: Callable[[int], None] = lambda pid: None,
     on_message: Callable[[str], None] = lambda line: None,
+    folder: Path | None = None,
 ) -> str:
     """Run FFmpeg with ``args``, from the first input to the output file, until it ends; its messages, the last ones.
 
     ``on_progress`` gets seconds of output, only rising and never above ``duration`` (0: unknown, no upper end).
     ``on_start`` gets the process id, ``on_message`` each line that FFmpeg says, also those of which nothing is kept.
+    Names in ``args`` that are no whole paths are those of files in ``folder``.
     Raises ``Stopped`` within about ``GRACE`` seconds of ``should_stop()``,
     ``FfmpegFailed`` with the end of FFmpeg's messages, ``DiskFull``, ``FfmpegMissing``. What it wrote stays: the
     output is the caller's temporary file.
     """
-    command = [*_prefix(), ffmpeg.path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning"]
-    command += ["-progress", "pipe:1", *args]
-    with _child(command) as child:
+    command = [*_prefix(), _wherever_it_runs(ffmpeg.path), "-hide_banner", "-nostdin", "-nostats"]
+    command += ["-loglevel", "warning", "-progress", "pipe:1", *args]
+    with _child(command, folder) as child:
         _restrain(child.pid, limits)
         on_start(child.pid)
         log = _follow(child, _Progress(duration, on_progress, limits.stall_seconds), _Lines(on_message), should_stop)
@@ -192,6 +194,11 @@ def run(
     if duration:
         on_progress(duration)
     return log
+
+
+def _wherever_it_runs(path: str) -> str:
+    """A name without a folder is looked for by the system."""
+    return str(Path(path).absolute()) if os.sep in path else path
 
 
 def _prefix() -> list[str]:
@@ -212,7 +219,7 @@ def _environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _child(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def _child(command: Sequence[str], folder: Path | None) -> Iterator[subprocess.Popen[bytes]]:
     """Start ``command``; at the end of the block, however it comes, the process is gone."""
     try:
         child = subprocess.Popen(
@@ -221,6 +228,7 @@ def _child(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
+            cwd=folder,
             start_new_session=True,  # Ctrl+C at the terminal is the parent's to handle
         )
     except OSError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import av.error
 from av.audio.stream import AudioStream
@@ -22,6 +24,11 @@ from .opening import check_size, check_streams, is_decodable, opened_video
 
 _UNKNOWN: Final = "unknown"
 _MICROSECONDS: Final = 1_000_000
+_END: Final = 5 * _MICROSECONDS
+_LONGEST_PART: Final = 10
+"""Seconds that the last part of a sound may hold; a longer end is a clock that jumped."""
+_MOST_AT_END: Final = 10_000
+"""Packets of sound that are read for the end of a file."""
 _MOST_PACKETS: Final = 100
 """Packets that are read for the first picture, which knows how it is turned."""
 
@@ -33,19 +40,64 @@ def describe(opened: Path | BinaryIO, name: str = "") -> tuple[StreamFacts, ...]
     decimals, bytes, rates and time bases as fractions. What the file does not say is left out.
 
     ``opened`` and the errors as in ``media.probe.probe``, but a file without a picture is none. Headers are read and
-    one picture of each video; nothing is measured.
+    one picture of each video, and of a transport stream its end; nothing else is measured.
     """
     name = name or (opened.name if isinstance(opened, Path) else say("the video"))
     with opened_video(opened, name, SOUND_OPTIONS) as container:
         check_streams(container, name)
         for stream in filter(is_decodable, container.streams.video):
             check_size(stream.codec_context.width, stream.codec_context.height, name)
-        described = tuple(_describe(container, stream) for stream in container.streams)
+        sounds = _sounds(container)
+        described = tuple(_describe(container, stream, sounds.get(stream.index)) for stream in container.streams)
         streams = tuple(one for one in described if one is not None)
-        return (_describe_file(container, len(streams)), *streams)
+        return (_describe_file(container, len(streams), sounds.values()), *streams)
 
 
-def _describe_file(container: InputContainer, streams: int) -> StreamFacts:
+class _Span(NamedTuple):
+    """Seconds."""
+
+    start: Fraction
+    length: Fraction
+
+
+def _sounds(container: InputContainer) -> dict[int, _Span]:
+    """When each sound of a transport stream is heard, by number. FFmpeg counts one frame of its last part, however many
+    lie in it: with 64 kbps a third of a second was missing. Empty for other files, and where the end cannot be read.
+    """
+    if container.format.name != "mpegts":
+        return {}
+    told = {one.index: span for one in container.streams.audio if is_decodable(one) and (span := _told(one))}
+    if not told:
+        return {}
+    ends: dict[int, Fraction] = {}
+    try:
+        container.seek((container.start_time or 0) + max(0, (container.duration or 0) - _END))
+        for packet in itertools.islice(container.demux(list(container.streams.audio)), _MOST_AT_END):
+            if packet.pts is not None and packet.time_base:
+                end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                ends[packet.stream.index] = max(end, ends.get(packet.stream.index, end))
+    except av.error.FFmpegError:
+        return {}
+    measured = {number: _Span(one.start, ends.get(number, one.start) - one.start) for number, one in told.items()}
+    return {
+        number: one
+        for number, one in measured.items()
+        if told[number].length < one.length < told[number].length + _LONGEST_PART
+    }
+
+
+def _told(stream: AudioStream) -> _Span | None:
+    tick = stream.time_base
+    if not tick or not stream.duration:
+        return None
+    return _Span((stream.start_time or 0) * tick, stream.duration * tick)
+
+
+def _describe_file(container: InputContainer, streams: int, sounds: Iterable[_Span]) -> StreamFacts:
+    start = Fraction(container.start_time or 0, _MICROSECONDS)
+    told = Fraction(container.duration or 0, _MICROSECONDS)
+    length = max([told, *(one.start + one.length - start for one in sounds)])
+    bit_rate = container.bit_rate if length == told else container.size * 8 / length
     pairs = [
         ("NumStream", str(streams)),
         ("FormatName", container.format.name),
@@ -55,27 +107,27 @@ def _describe_file(container: InputContainer, streams: int) -> StreamFacts:
     ]
     if container.format.name != "mpegts":  # which has programs that nobody counts here
         pairs.append(("NumProgram", "0"))
-    if container.duration:
-        pairs.append(("Duration", _decimal(container.duration / _MICROSECONDS)))
-    if container.bit_rate:
-        pairs.append(("Bitrate", _decimal(container.bit_rate / 1000)))
+    if length:
+        pairs.append(("Duration", _decimal(length)))
+    if bit_rate:
+        pairs.append(("Bitrate", _decimal(bit_rate / 1000)))
     return StreamFacts(FORMAT, tuple(pairs))
 
 
-def _describe(container: InputContainer, stream: Stream) -> StreamFacts | None:
+def _describe(container: InputContainer, stream: Stream, measured: _Span | None) -> StreamFacts | None:
     if not is_decodable(stream):
         part = {"video": VIDEO, "audio": AUDIO}.get(stream.type)
         return StreamFacts(part, (("Index", str(stream.index)),)) if part else None
     if isinstance(stream, VideoStream):
-        return StreamFacts(VIDEO, tuple(_common(stream) + _of_video(container, stream)))
+        return StreamFacts(VIDEO, tuple(_common(stream, measured) + _of_video(container, stream)))
     if isinstance(stream, AudioStream):
-        return StreamFacts(AUDIO, tuple(_common(stream) + _of_audio(stream)))
+        return StreamFacts(AUDIO, tuple(_common(stream, measured) + _of_audio(stream)))
     if isinstance(stream, SubtitleStream):
         return StreamFacts(SUBTITLE, (("Index", str(stream.index)), ("Language", stream.language or "und")))
     return None
 
 
-def _common(stream: VideoStream | AudioStream) -> _Pairs:
+def _common(stream: VideoStream | AudioStream, measured: _Span | None) -> _Pairs:
     context, tick = stream.codec_context, stream.time_base
     pairs = [
         ("Index", str(stream.index)),
@@ -88,7 +140,7 @@ def _common(stream: VideoStream | AudioStream) -> _Pairs:
         pairs += [("Timebase", _fraction(tick)), ("CodecTimeBase", _fraction(tick))]
         pairs.append(("StartTime", _decimal((stream.start_time or 0) * tick)))
         if stream.duration:
-            pairs.append(("Duration", _decimal(stream.duration * tick)))
+            pairs.append(("Duration", _decimal(measured.length if measured else stream.duration * tick)))
     if context.bit_rate:
         pairs.append(("Bitrate", _decimal(context.bit_rate / 1000)))
     return pairs

@@ -29,9 +29,10 @@ def bring(
     """Make the file an object below ``folder``; the last event is ``Brought``.
 
     An object of the same name with the same content is used as it is; with another content the new one gets a
-    number. Only where the local cloud knew an object as this very file, which has changed since, the object becomes
-    the file as it is now: its old content is gone in any case. A reference to another file that changed or went is
-    left alone, as that file may come back. ``by_reference=False``: the local cloud keeps a copy.
+    number. Only where the local cloud knew an object as this very file, which has changed since, or lost a content that
+    was this, the object becomes the file as it is now: its old content is gone in any case. A reference to another file
+    that changed or went is left alone, as that file may come back. ``by_reference=False``: the local cloud keeps a
+    copy.
 
     The service itself makes sure that nothing else is replaced, whatever happens between looking and putting.
     Raises ``Absent`` when the file cannot be read, and the errors of the cloud.
@@ -46,7 +47,7 @@ def bring(
         if there is not None and is_content(path, there):
             yield Brought(shown_name(path), key, url_of(service.target, key), is_new=False)
             return
-        if there is not None and there.lost_file != path.resolve():
+        if there is not None and not _was_this(path, there):
             number += 1
             continue
         how = How(by_reference, instead_of=there.etag if there else "")
@@ -66,20 +67,29 @@ def _put(path: Path, service: Service, key: str, how: How) -> Generator[Bringing
         yield Bringing(shown_name(path), done, total)
 
 
+def _was_this(path: Path, there: ObjectFacts) -> bool:
+    """Whether the object is lost, and was this file."""
+    if there.lost_file is not None:
+        return there.lost_file == path.resolve()
+    return there.is_lost and _has_etag(path, there.etag)
+
+
 def is_content(path: Path, there: ObjectFacts) -> bool:
     """Whether the object is this file, by its MD5 or as one that the local cloud took by reference.
 
     Other ETags (``is_of_parts``) tell nothing.
     """
-    if there.lost_file is not None or there.size != path.stat().st_size:
-        return False
-    if not _MD5.fullmatch(there.etag):
-        return there.etag == f"{file_stamp(path)}-1"
+    return not there.is_lost and there.size == path.stat().st_size and _has_etag(path, there.etag)
+
+
+def _has_etag(path: Path, etag: str) -> bool:
+    if not _MD5.fullmatch(etag):
+        return etag == f"{file_stamp(path)}-1"
     digest = hashlib.md5(usedforsecurity=False)
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             digest.update(piece)
-    return digest.hexdigest() == there.etag
+    return digest.hexdigest() == etag
 
 
 def is_of_parts(there: ObjectFacts) -> bool:

@@ -46,6 +46,7 @@ def examine(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield _guarded("settings", lambda: _settings(environment))
         yield _guarded("jobs", lambda: _jobs(settings.home(environment)))
         yield _guarded("disk", lambda: _disk(settings.home(environment)))
+        yield _guarded("store", lambda: _store(settings.home(environment) / "local-cloud"))
     for name, look in (
         ("ffmpeg", _ffmpeg),
         ("media", _media),
@@ -126,6 +127,23 @@ def _disk(home: Path) -> Finding:
     if (lacking := kept + ROOM_FOR_A_VIDEO - free) > 0:
         return Finding("disk", "missing", said, f"Free at least {-(-lacking >> 20)} MiB.")
     return Finding("disk", "good", said)
+
+
+def _store(folder: Path) -> Finding:
+    """What the local cloud has: it goes on without its settings, but not without its database."""
+    from ..localcloud import blobs, database, local_settings
+
+    database.check(folder / database.DATABASE_NAME)
+    try:
+        local_settings.check(folder)
+    except AppError as error:
+        return Finding("store", "note", f"{error.message} So the usual ones are in use.", error.hint)
+    if aside := blobs.set_aside_in(folder):
+        told = (
+            f"{taken(aside[-1]) / 1024**3:.1f} GiB of contents, which no database names any more, lie in {aside[-1]}."
+        )
+        return Finding("store", "note", told, "Delete that folder when you miss nothing.")
+    return Finding("store", "good", f"The local cloud keeps what it has in {folder}.")
 
 
 def _ffmpeg() -> Finding:

@@ -255,7 +255,7 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, hom
 
 def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
     """Whether what is there in the local cloud is what the account has."""
-    return there.size == facts.size and facts.etag in {there.etag, there.origin}
+    return not there.is_lost and there.size == facts.size and facts.etag in {there.etag, there.origin}
 
 
 def _not_a_copy(key: str, mirror: Service) -> OutputExists:

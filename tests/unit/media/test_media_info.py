@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.clips import clip, ffmpeg
+from support.pictures import read_sound
 from tilewright.errors import BadInput, Refused
 from tilewright.media.frames import first_picture
 from tilewright.media.media_info import describe
@@ -102,3 +103,14 @@ def look_at_damaged(name: str, seeds: Iterable[int]) -> None:
         for use in (describe, shot):
             with contextlib.suppress(BadInput):
                 use(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("bitrate", [32, 64, 160])
+def test_that_a_sound_in_a_transport_stream_is_as_long_as_it_is_heard(bitrate: int, tmp_path: Path) -> None:
+    """Its last part holds many frames where few bits are needed."""
+    path = tmp_path / "a.ts"
+    ffmpeg("-f", "lavfi", "-t", "2", "-i", "sine=440:r=44100", "-c:a", "aac", "-b:a", f"{bitrate}k", str(path))
+    heard = len(read_sound(path)[1][0]) / 44100
+    told = [dict(one.values) for one in describe(path)]
+    assert [float(one["Duration"]) for one in told] == pytest.approx([heard, heard], abs=0.001)
+    assert float(told[0]["Bitrate"]) == pytest.approx(path.stat().st_size * 8 / heard / 1000, rel=0.001)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from tilewright.localcloud.database import DATABASE_NAME, Database
+from tilewright.localcloud.local_settings import SETTINGS_NAME
 from tilewright.localcloud.room import FLOOR
 from tilewright.usecases.doctor import ROOM_FOR_A_VIDEO, Finding, examine
 
 
 def disk_of(home: Path) -> Finding:
-    return next(found for found in examine({"TILEWRIGHT_HOME": str(home)}) if found.name == "disk")
+    return finding(home, "disk")
+
+
+def finding(home: Path, name: str) -> Finding:
+    return next(found for found in examine({"TILEWRIGHT_HOME": str(home)}) if found.name == name)
 
 
 @pytest.mark.parametrize(("beyond", "state"), [(ROOM_FOR_A_VIDEO, "good"), (ROOM_FOR_A_VIDEO - (3 << 20), "missing")])
@@ -44,3 +52,46 @@ def test_that_it_tells_what_the_local_cloud_takes(tmp_path: Path) -> None:
     (left / "a.mp4").write_bytes(bytes(2 << 20))
     told = "What rehearsals fetch, or left, takes 2 MiB; `tilewright bucket clean --yes` removes what they left."
     assert disk_of(tmp_path).sentence.endswith(told)
+
+
+def test_that_a_damaged_database_of_the_local_cloud_is_told_with_the_cure(tmp_path: Path) -> None:
+    folder = tmp_path / "local-cloud"
+    path = folder / DATABASE_NAME
+    folder.mkdir()
+    assert finding(tmp_path, "store").state == "good"
+    path.write_bytes(b"rubbish" * 1000)
+    found = finding(tmp_path, "store")
+    assert (found.state, found.cure) == ("missing", "Move the folder away; a new one is made.")
+    assert f"{path} is damaged" in found.sentence
+
+
+def test_that_a_database_with_a_page_that_is_damaged_is_found_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "local-cloud" / DATABASE_NAME
+    path.parent.mkdir()
+    Database(path).close()
+    assert finding(tmp_path, "store").state == "good"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * 4096 + whole[8192:])
+    assert finding(tmp_path, "store").state == "missing"
+    assert path.read_bytes()[8192:] == whole[8192:]
+
+
+def test_that_a_database_of_a_later_program_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "local-cloud" / DATABASE_NAME
+    path.parent.mkdir()
+    Database(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as rows:
+        rows.execute("PRAGMA user_version=99")
+    found = finding(tmp_path, "store")
+    assert (found.state, found.cure) == ("missing", "Update Tilewright, or use another folder.")
+
+
+@pytest.mark.expects_log("the usual one")
+@pytest.mark.parametrize(("written", "told"), [("{", "cannot be read"), ('{"free_floor": "5 GB"}', "free_floor")])
+def test_that_settings_of_the_local_cloud_that_cannot_be_used_are_told(tmp_path: Path, written: str, told: str) -> None:
+    (tmp_path / "local-cloud").mkdir()
+    (tmp_path / "local-cloud" / SETTINGS_NAME).write_text(written)
+    found = finding(tmp_path, "store")
+    assert found.state == "note"
+    assert told in found.sentence
+    assert found.cure

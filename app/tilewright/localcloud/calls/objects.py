@@ -15,7 +15,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from ...errors import Absent, BadInput, Damaged
-from ...wire.own_names import FILE_HEADER
+from ...wire.own_names import FILE_HEADER, ORIGIN_HEADER
 from ...wire.storage import read_delete, write_deleted
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer, checked_key, xml_answer
@@ -188,8 +188,11 @@ def changed(error: Damaged | Absent) -> Fault:
 
 
 def _lost(error: Damaged | Absent, entry: Entry) -> Fault:
-    """An answer to HEAD has no body: its headers tell which version of what is gone."""
-    headers = {"ETag": f'"{entry.etag}"'}
+    """An answer to HEAD has no body: its headers tell which version of what is gone, and where that came from."""
+    headers = {
+        "ETag": f'"{entry.etag}"',
+        **{name: value for name, value in entry.facts.headers if name == ORIGIN_HEADER},
+    }
     if entry.blob.file:
         headers[FILE_HEADER] = quote(os.fsencode(entry.blob.file), safe="/")
     fault = changed(error)

@@ -94,7 +94,8 @@ def change_all(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Res
 
 
 def _queue_of(parts: Parts, call: Call) -> ServiceQueue:
-    wish = parts.queue.wish(call.place)
+    """It is there since its bucket is, and as it was then until somebody changes it."""
+    wish, created = parts.queue.wish(call.place), parts.store.since(call.place)
     return ServiceQueue(
         id=queue_id(call.place),
         name=_NAME,
@@ -102,7 +103,8 @@ def _queue_of(parts: Parts, call: Call) -> ServiceQueue:
         category=USUAL_CATEGORY,
         max_size=parts.queue.most_waiting,
         max_concurrent=parts.settings().jobs_at_a_time,
-        updated=None if wish.updated is None else datetime.fromtimestamp(wish.updated, UTC),
+        created=datetime.fromtimestamp(created, UTC),
+        updated=datetime.fromtimestamp(max(created, wish.updated or 0.0), UTC),
         notify=read_notify(wish.notify) if wish.notify else Notify(state="Off"),
     )
 
