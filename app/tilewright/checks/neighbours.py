@@ -71,6 +71,8 @@ def _seams(view: View) -> Iterator[_Seam]:
     for way in _LENGTH:
         starts = _by_start(placed, way)
         for tile, rect in placed:
+            if _turned(rect, way)[1] <= 2 * SEAM:  # all of it would be a seam
+                continue
             for order in _ORDERS:
                 seam = next(_of_tile(tile, rect, way, starts, order), None)
                 if seam is not None:
@@ -104,8 +106,6 @@ def _turned(rect: Rect, way: Way) -> tuple[int, int, int, int]:
 
 def _of_tile(tile: Tile, rect: Rect, way: Way, starts: dict[int, _Column], order: tuple[int, ...]) -> Iterator[_Seam]:
     start, length, along, thick = _turned(rect, way)
-    if length <= 2 * SEAM:
-        return
     for pixels in order:
         column = starts.get(start + length + pixels)
         if column is None:

@@ -185,6 +185,12 @@ def test_that_fixes_of_sizes_and_seams_do_not_undo_one_another(given: tuple[Comp
     mended(*given, LOCAL, order)
 
 
+def test_that_a_short_tile_is_not_drawn_over_one_that_begins_in_its_gap_at_the_edge() -> None:
+    facts = known(a=source(5, 400), b=source(2000, 2))
+    now = composition(tile("a", 316, 712, 6, 6), tile("b", 0, 718, 1280, 2), size=(1280, 720))
+    mended(now, facts, LOCAL, random.Random(1))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(SIZES), st.integers(1, 2000), st.integers(1, 1200))
 def test_that_a_tile_that_is_squeezed_and_blown_up_gets_one_size_for_both(
