@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
+from ...errors import DiskFull
 from ...model.service_queue import USUAL_CATEGORY
 from ...wire.jobs import parse_time, write_answer, write_jobs, write_page
 from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, OUTDATED_PARAMETER, WAITS_HEADER
@@ -61,6 +62,8 @@ def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callabl
         job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
     except QueueFull as error:
         raise Fault(403, "QueueSaturated", str(error)) from error
+    except DiskFull as error:  # nothing of it holds, which a 5xx would leave open (sending-once, rule 4; A108)
+        raise Fault(403, "DiskFull", str(error)) from error
     return xml_answer(write_jobs([record_of(job)]))
 
 
