@@ -135,7 +135,15 @@ def test_that_a_result_that_another_job_replaced_is_made_anew(place: Place) -> N
     assert (place.is_done(asked, naming="replace"), place.jobs()) == (True, 3)
 
 
-@pytest.mark.parametrize("point", ["ledger.intend.before", "ledger.intend.committed", "send.post.answered"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("ledger.intend.before", marks=pytest.mark.full),
+        pytest.param("ledger.intend.committed", marks=pytest.mark.full),
+        pytest.param("send.sending.committed", marks=pytest.mark.full),
+        "send.post.answered",
+    ],
+)
 def test_that_a_program_killed_while_it_makes_it_anew_makes_one(place: Place, point: str) -> None:
     asked = builders.composition()
     place.submit(asked)
