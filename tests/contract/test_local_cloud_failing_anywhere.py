@@ -141,10 +141,10 @@ class Cloud:
 
     def _call(self, make: Callable[[], Reply], good: int = 200) -> Reply:
         reply = make()
-        if reply.status == 500:
+        if reply.status in {403, 500}:
             fault = read_fault(reply.body)
             assert fault is not None
-            assert fault.code == "InternalError"
+            assert fault.code == ("InternalError" if reply.status == 500 else "DiskFull")
             assert re.match(self._trouble.sentence, fault.message)
             self.told += 1
             reply = make()

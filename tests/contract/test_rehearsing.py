@@ -22,7 +22,7 @@ from support.fault_proxy import CUT, DROP, FaultProxy, Say, fault_proxy
 from support.forker import run as run_here
 from support.home import end_processes_of
 from support.local_cloud import Caller, keep_free, local_cloud
-from support.sending import produce_slowly
+from support.sending import Killed, killed_at, produce_slowly
 from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.cloud import transfers
@@ -210,6 +210,16 @@ def test_that_what_is_there_is_not_fetched_again_and_what_changed_is(world: Worl
     assert any(isinstance(event, IntentMade) for event in changed), "the video of then is of other files"
     assert (needed(changed).files, needed(changed).templates, brought(changed)) == (1, 1, ["input/a.mp4"])
     assert world.in_mirror.get("input/a.mp4").body == clip("long").read_bytes()
+
+
+def test_that_what_a_rehearsal_that_ended_before_its_job_had_brought_makes_the_job_anew(world: World) -> None:
+    world.rehearse(lesson(), to_end=True)
+    world.in_school.put("input/a.mp4", clip("long").read_bytes())
+    with killed_at("ledger.intend.before"), pytest.raises(Killed):
+        world.rehearse(lesson())
+    repeated = world.rehearse(lesson())
+    assert needed(repeated).files == 0
+    assert any(isinstance(event, IntentMade) for event in repeated), "the video of then is of another file"
 
 
 def test_that_a_file_that_is_not_a_copy_is_never_replaced(world: World) -> None:

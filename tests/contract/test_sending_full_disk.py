@@ -11,8 +11,9 @@ import pytest
 from support.disks import fill_up, small_disk
 from support.sending import Stage, kinds, stage
 from tilewright import points
-from tilewright.errors import DiskFull
-from tilewright.jobs.course import resume
+from tilewright.cli.exit_codes import LOCAL_TROUBLE, code_of
+from tilewright.errors import DiskFull, Rejected
+from tilewright.jobs.course import follow, resume
 from tilewright.jobs.ledger import Ledger
 from tilewright.model.states import State
 
@@ -73,3 +74,19 @@ def test_that_nothing_is_sent_when_the_disk_is_full_before(sending: Stage) -> No
     (sending.home / "filler").unlink()
     intent, _ = sending.submit()
     assert [job.job_id for job in sending.accepted()] == [intent.job_id]
+
+
+def test_that_a_job_for_which_the_local_cloud_has_no_room_is_certainly_not_made(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 8) as disk, stage(disk) as sending:
+        sending.home = tmp_path / "home"
+        filler = fill_up(disk)
+        with pytest.raises(Rejected, match="The disk is full") as caught:
+            sending.submit()
+        assert (caught.value.code, code_of(caught.value)) == ("DiskFull", LOCAL_TROUBLE)
+        (intent,) = sending.intents()
+        assert (intent.state, intent.is_resolved, sending.accepted()) == (State.NOT_SENT, True, [])
+        with Ledger(sending.home) as ledger, sending.client() as client, pytest.raises(DiskFull, match="No room left"):
+            list(follow(ledger, intent.id, client, sending.pace))
+        filler.unlink()
+        made, _ = sending.submit()
+        assert [job.job_id for job in sending.accepted()] == [made.job_id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import errors
+from ..failures.explain import explain
 
 DONE = 0
 PROBLEMS = 1
@@ -43,7 +44,11 @@ def code_of(error: errors.AppError) -> int:
 
 
 def _of_refusal(error: errors.Rejected) -> int:
-    """A refusal: what is not there is wrong use, a service in trouble is no answer, all else is refused."""
+    """A refusal: a full disk of the local cloud is this machine's trouble, what is not there is wrong use, a service in
+    trouble is no answer, all else is refused.
+    """
+    if explain(error.code, error.service_message, where=error.where).id == "no-room":
+        return LOCAL_TROUBLE
     if error.status == 404:
         return WRONG_USE
     if error.status >= 500:

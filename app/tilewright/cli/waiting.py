@@ -78,7 +78,9 @@ def tell_whose(workplace: Workplace, output: Output) -> None:
 
 
 def _show_one(event: Told, output: Output) -> None:
-    if isinstance(event, Progress):
+    if isinstance(event, Progress) and event.waits:
+        output.tell(event)  # no bar says it
+    elif isinstance(event, Progress):
         is_known = event.state is State.RUNNING and event.percent is not None
         output.progress(event, (event.percent or 0) / 100 if is_known else None, _LABELS.get(event.state, event.state))
     elif hasattr(event, "fraction"):

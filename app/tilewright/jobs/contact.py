@@ -9,9 +9,10 @@ from ..text import Text, say
 
 @dataclass(frozen=True)
 class Answered:
-    """The service told of these intents just now."""
+    """The service told of these intents just now; ``waits`` is the sentence why the local cloud begins no job."""
 
     intents: tuple[str, ...]
+    waits: str = ""
 
 
 @dataclass(frozen=True)

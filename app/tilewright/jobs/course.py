@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_about_rate, is_passing, wished_pause
 from ..durable import FileLock
-from ..errors import CloudError, NameTaken, NoAnswer, Rejected, Unreachable
+from ..errors import CloudError, DiskFull, NameTaken, NoAnswer, Rejected, Unreachable
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -123,6 +123,8 @@ def _tell_end(ledger: Ledger, intent: Intent) -> Iterator[Event]:
         if intent.code == NameTaken.__name__:
             raise taken(intent.reserved)
         told = intent.message or say("The job was not sent.")
+        if intent.code == DiskFull.__name__:
+            raise DiskFull(told, "Nothing was made: trying again is safe.")
         raise Unreachable(told, "Nothing was made: trying again is safe.", code=intent.code)
 
 

@@ -225,17 +225,25 @@ class StillUnknown(Event):
 
 @dataclass(frozen=True)
 class Progress(Event):
-    """``percent`` (0–100, never falling; ``None`` when the service does not say) and state of the job."""
+    """``percent`` (0–100, never falling; ``None`` when the service does not say) and state of the job. ``waits`` is the
+    sentence why the local cloud does not begin it, empty where nothing keeps it from that.
+    """
 
     kind = "progress"
     job_id: str
     percent: int | None
     state: State
+    waits: str = ""
 
     def describe(self) -> str:
+        if self.waits:
+            return say("{id}: {state}. It waits: {why}", id=self.job_id, state=self.state.word, why=self.waits)
         if self.percent is None:
             return say("{id}: {state}.", id=self.job_id, state=self.state.word)
         return say("{id}: {state}, {percent} %.", id=self.job_id, state=self.state.word, percent=self.percent)
+
+    def as_record(self) -> dict[str, object]:
+        return {name: value for name, value in super().as_record().items() if name != "waits" or value}
 
 
 @dataclass(frozen=True)

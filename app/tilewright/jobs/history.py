@@ -9,7 +9,7 @@ from pathlib import Path
 from ..model.states import Kind, State, kind_of
 from ..model.target import Target, read_target
 from ..text import say
-from .answers import NEWEST_REPEATS, count_of, read_each, read_newest
+from .answers import count_of, read_each
 from .intent import Answer, Fate, Intent
 from .machine import Machine
 from .rows import Rows
@@ -138,11 +138,6 @@ class History(Rows):
         marks = ", ".join("?" for _ in intent_ids)
         where = f"intent IN ({marks}) AND call = 'submit' AND request_id != '' ORDER BY intent, number"
         return dict(self._read(f"SELECT intent, request_id FROM answers WHERE {where}", tuple(intent_ids)))  # noqa: S608
-
-    def answers(self, intent_id: str, repeats: int = NEWEST_REPEATS) -> list[Answer]:
-        """The newest answers to an intent, oldest first (`jobs.answers.read_newest`)."""
-        with self._guard, translated(self.path, say("read")):
-            return read_newest(self._database, intent_id, repeats)
 
     def answer_count(self, intent_id: str) -> int:
         """How many answers to an intent are kept; those that said the same in a row are one."""

@@ -90,6 +90,7 @@ class Ledger(Wished):
         result_path: str = "",
         again: bool = False,
         instead_of: str = "",
+        passed_over: str = "",
         look: Look = NOT_LOOKED,
         earlier: Sequence[Look] = (),
     ) -> Intended:
@@ -98,7 +99,8 @@ class Ledger(Wished):
         With ``again`` a fulfilled one does not count, nor one whose outcome is unknown: that is the user's "send
         anyway, may pay twice" (rule 5). The one in doubt is then wished cancelled. One under way always counts.
         ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
-        meanwhile, that is the answer.
+        meanwhile, that is the answer. ``passed_over`` is a fulfilled intent that does not count, nor do those that were
+        fulfilled before it; whatever is under way or in doubt does.
 
         A new intent reserves the name of its result; ``look`` is what the bucket said of it, ``earlier`` what it said
         when the same wish was to be noted before. All of that is kept with the intent that is the answer. Raises
@@ -107,7 +109,10 @@ class Ledger(Wished):
         now, looks = self._now(), (*earlier, look)
 
         def work(database: sqlite3.Connection) -> Intended:
-            found, doubtful = self._equal(wish, target, now - SAME_WISH_SECONDS, again=again, instead_of=instead_of)
+            since = now - SAME_WISH_SECONDS
+            found, doubtful = self._equal(
+                wish, target, since, again=again, instead_of=instead_of, passed_over=passed_over
+            )
             if found is not None:
                 return found
             for intent in doubtful:  # the user sends anyway: the one in doubt is not wanted any more

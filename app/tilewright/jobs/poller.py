@@ -16,6 +16,7 @@ from ..model.states import State
 from ..model.target import Target
 from ..points import reach
 from ..wire.jobs import Job
+from ..wire.own_names import WAITS_HEADER
 from .agenda import NEVER, Agenda
 from .cancelling import ask_to_cancel
 from .contact import Answered, NoContact
@@ -272,7 +273,7 @@ class Poller:
             self._agenda.heard(intent.id, now)
         yield from news  # when all is noted: whoever is told may stop listening
         if ours:
-            yield Answered(tuple(intent.id for intent, _ in ours))
+            yield Answered(tuple(intent.id for intent, _ in ours), _waits_in(client, reply))
 
     def _note(self, intent_id: str, job: Job, heard: Heard) -> Event:
         note_with(self._tally, self._ledger, self._ledger.get(intent_id), job, self._pace, heard)
@@ -304,6 +305,11 @@ class Poller:
             after = self._ledger.get(intent.id)
             self.renew(after)
             yield _tell(after, self._ledger)
+
+
+def _waits_in(client: Client, reply: Reply) -> str:
+    """Why the local cloud begins no job, where it says so."""
+    return reply.headers.get(WAITS_HEADER, "") if client.target.local else ""
 
 
 def _tell(intent: Intent, ledger: Ledger) -> Event:

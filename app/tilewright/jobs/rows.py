@@ -12,7 +12,8 @@ from ..errors import UnknownJob
 from ..model.states import State
 from ..model.target import Target, read_target
 from ..text import say
-from .intent import Intent
+from .answers import NEWEST_REPEATS, read_newest
+from .intent import Answer, Intent
 from .machine import Machine
 from .owner import why_not_ours
 from .said import unpack
@@ -83,6 +84,11 @@ class Rows:
         if not found:
             raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
         return bytes(found[0][0])
+
+    def answers(self, intent_id: str, repeats: int = NEWEST_REPEATS) -> list[Answer]:
+        """The newest answers to an intent, oldest first (`jobs.answers.read_newest`)."""
+        with self._guard, translated(self.path, say("read")):
+            return read_newest(self._database, intent_id, repeats)
 
     # What is open
 

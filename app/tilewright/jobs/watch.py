@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import CloudError
+from ..model.states import State
 from ..wire.limits import IDS_A_QUERY
 from .cancelling import cancel_twins
 from .contact import Answered, NoContact
@@ -39,16 +40,16 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
 def _watch(poller: Poller, ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
     intent = ledger.get(intent_id)
     rests = Rests(pace)
-    is_told = False
+    told: Progress | None = None
     tries, next_try = growing(intent.target.schedule.first, intent.target.schedule.last), pace.ticks()
     while not intent.is_resolved:
         poller.take([intent])
         for polled in poller.ask(client) if poller.due_in <= 0 else ():
-            for event in _about(intent_id, polled, ledger, is_told=is_told):
+            for event in _about(intent_id, polled, ledger, told):
                 if isinstance(event, Ended):
                     poller.close()
                 yield event
-                is_told |= isinstance(event, Progress)
+                told = event if isinstance(event, Progress) else told
                 if isinstance(event, Ended):
                     yield from try_twins(ledger, intent_id, client, pace)
                     return
@@ -68,19 +69,23 @@ def _watch(poller: Poller, ledger: Ledger, intent_id: str, client: Client, pace:
     ledger.forget_lock(intent_id)
 
 
-def _about(intent_id: str, polled: Polled, ledger: Ledger, *, is_told: bool) -> Iterator[Event]:
-    """What to tell of the one job. Its state is told once even if it is no news."""
+def _about(intent_id: str, polled: Polled, ledger: Ledger, told: Progress | None) -> Iterator[Event]:
+    """What to tell of the one job, of which ``told`` was the last. Its state is told once even if it is no news, and
+    that the local cloud does not begin it, or now may.
+    """
     if isinstance(polled, NoContact):
         yield LostContact(intent_id, polled.message, polled.next_try, polled.silent)
     elif isinstance(polled, Answered):
-        if not is_told:
-            yield _progress(ledger.get(intent_id))
+        progress = _progress(ledger.get(intent_id), polled.waits)
+        if told is None or bool(progress.waits) is not bool(told.waits):
+            yield progress
     else:
         yield polled
 
 
-def _progress(intent: Intent) -> Progress:
-    return Progress(intent.id, intent.job_id, intent.progress, intent.state)
+def _progress(intent: Intent, waits: str) -> Progress:
+    why = waits if intent.state is State.SUBMITTED else ""
+    return Progress(intent.id, intent.job_id, intent.progress, intent.state, why)
 
 
 def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "", cancels: bool = True) -> Iterator[Event]:
@@ -94,15 +99,15 @@ def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "", cance
     try:
         for start in range(0, len(waiting), IDS_A_QUERY):
             ids = [intent.id for intent in waiting[start : start + IDS_A_QUERY]]
-            answered: list[str] = []
+            answered: dict[str, str] = {}
             for polled in poller.query(client, ids, tries=0):
                 if isinstance(polled, Answered):
-                    answered += polled.intents
-            for intent_id in answered:
+                    answered |= dict.fromkeys(polled.intents, polled.waits)
+            for intent_id, waits in answered.items():
                 if cancels:
                     yield from carry_out_wish(ledger, intent_id, client, pace)
                 after = ledger.get(intent_id)
-                yield ended(after) if after.is_resolved else _progress(after)
+                yield ended(after) if after.is_resolved else _progress(after, waits)
         if only in poller.too_long:
             raise poller.too_long[only]
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from ..model.states import State
@@ -30,11 +31,13 @@ class Intended:
 class Wished(Rows):
     """A ledger that is asked before anything is noted in it."""
 
-    def would_intend(self, wish: Wish, target: Target, now: float, *, look: Look, again: bool) -> Intended | None:
+    def would_intend(
+        self, wish: Wish, target: Target, now: float, *, look: Look, again: bool, passed_over: str = ""
+    ) -> Intended | None:
         """What ``intend`` would find instead of noting ``wish``; ``None``: it would note it. Raises ``NameTaken``."""
         since = now - SAME_WISH_SECONDS
         with self._guard, translated(self.path, say("read")):
-            found, doubtful = self._equal(wish, target, since, again=again, instead_of="")
+            found, doubtful = self._equal(wish, target, since, again=again, instead_of="", passed_over=passed_over)
             if found is None:
                 self._require_free(wish, target, look, doubtful)
             return found
@@ -46,10 +49,10 @@ class Wished(Rows):
         require_free(wish, (other for other in named if other not in doubtful), look)
 
     def _equal(
-        self, wish: Wish, target: Target, since: float, *, again: bool, instead_of: str
+        self, wish: Wish, target: Target, since: float, *, again: bool, instead_of: str, passed_over: str
     ) -> tuple[Intended | None, list[Intent]]:
-        """What answers ``wish`` already: one under way, or fulfilled after ``since``. Where nothing does, the intents
-        in doubt that it is to be sent beside.
+        """What answers ``wish`` already: one under way, or fulfilled after ``since`` and after ``passed_over`` was.
+        Where nothing does, the intents in doubt that it is to be sent beside.
         """
         database, same, values = self._database, "wish = ? AND place = ?", (wish.hash, target.place)
         joined = at_service(target, self._select(database, f"{same} AND ended IS NULL ORDER BY created", values))
@@ -66,5 +69,5 @@ class Wished(Rows):
         recent = self._select(
             database, f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC", (*values, State.SUCCESS, since)
         )
-        finished = at_service(target, recent)
+        finished = list(takewhile(lambda one: one.id != passed_over, at_service(target, recent)))
         return (Intended(finished[0], "finished") if finished else None), []

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -132,6 +132,7 @@ class Store:
         reach("localcloud.object.written")
         try:
             with self.database.write() as rows:
+                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`outdated`)
                 gone = forget_blobs(rows, write_object(rows, place, entry, only))
         except BaseException:
             self.discard([entry.blob])

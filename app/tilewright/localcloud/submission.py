@@ -79,6 +79,11 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
 
+def resolve_again(body: bytes, templates: Templates) -> bytes:
+    """What ``Submission.resolved`` of a request that names templates would be now. Raises ``Fault``, ``BadInput``."""
+    return write_request(_resolve(read_request(body).composition, templates))
+
+
 def _check_ffmpeg(composition: Composition) -> None:
     """What FFmpeg was built without; where there is none, the job itself will tell."""
     try:

@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sqlite3 import Connection
 
 from ..points import reach
@@ -131,6 +131,7 @@ class Uploads:
         try:
             with self._database.write() as rows:
                 self._facts(place, key, upload)
+                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`outdated`)
                 gone = forget_blobs(rows, _drop(rows, upload) + write_object(rows, place, entry, only))
         except BaseException:
             self._store.discard([blob])

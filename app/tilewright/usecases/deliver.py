@@ -19,6 +19,7 @@ from ..text import say
 from .events import Fetching
 from .fetch_files import fetch_result
 from .names import numbered, readable, safe_name
+from .own_result import require_own
 from .watched import Delivered, Delivering
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def deliver(intent_id: str, ledger: Ledger, client: Client) -> Delivery:
     or when another process is at it.
 
     A folder that is gone or may not be written is replaced by that for videos. Raises ``Absent`` when the bucket has
-    no such result any more, ``LocalTrouble``, and the errors of the cloud.
+    no such result any more, or something else by its name, ``LocalTrouble``, and the errors of the cloud.
     """
     lock = ledger.delivery_lock(intent_id)
     if not lock.acquire():
@@ -68,8 +69,7 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
     reply, facts = client.look_at(intent.result_key)
     if facts is None:  # the last word on this job
         keep_heard(ledger, [intent.id], *keep_each(client, reply, asked, "head", "absent"))
-        ledger.choose_delivery(intent.id, "")
-        ledger.note_delivered(intent.id)
+        _give_up(intent, ledger)
         raise Absent(
             say("The result {name} is no longer in the bucket.", name=intent.result_key),
             "Submit the composition again.",
@@ -79,6 +79,11 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
         ledger.note_delivered(intent.id)  # it was made, and then whoever made it ended before it was noted
         yield Delivered(intent.id, str(chosen))
         return
+    try:
+        require_own(intent, client, ledger, facts)
+    except Absent:
+        _give_up(intent, ledger)
+        raise
     wished = Path(intent.result_path)
     name = safe_name(wished.name + PurePosixPath(intent.result_key).suffix)
     try:
@@ -93,6 +98,12 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
     ledger.note_delivered(intent.id)
     log.info("%s: result put to %s", intent.id, path)
     yield Delivered(intent.id, str(path))
+
+
+def _give_up(intent: Intent, ledger: Ledger) -> None:
+    """There is nothing to deliver, now or later."""
+    ledger.choose_delivery(intent.id, "")
+    ledger.note_delivered(intent.id)
 
 
 def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client) -> Generator[Delivering, None, Path]:

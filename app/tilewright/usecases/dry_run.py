@@ -12,7 +12,7 @@ from ..jobs.reserved import look_before
 from ..jobs.wish import Wish
 from ..jobs.wished import Intended
 from ..text import say
-from .earlier import has_ended, is_gone
+from .earlier import has_ended, is_outdated
 from .workplace import Service, Workplace
 
 
@@ -59,18 +59,19 @@ def try_out(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, a
     with workplace.ledger() as ledger:
         may_note = ledger.not_ours is None
 
-        def find(*, again: bool) -> Intended | None:
+        def find(passed_over: str = "") -> Intended | None:
             look = look_before(wish, service.client)
-            return ledger.would_intend(wish, service.target, time.time(), look=look, again=again)
+            now = time.time()
+            return ledger.would_intend(wish, service.target, now, look=look, again=again, passed_over=passed_over)
 
         try:
-            found = find(again=again)
+            found = find()
         except NameTaken as error:
             if not may_note or not has_ended(error.writer, ledger, service, pace, cancels=False):
                 raise
-            found = find(again=again)
-        if found is not None and found.how == "finished" and may_note and is_gone(found.intent, ledger, service):
-            found = find(again=True)
+            found = find()
+        while found and found.how == "finished" and may_note and is_outdated(found.intent, ledger, service):
+            found = find(found.intent.id)
     if found is None:
         return DryRun(wish.request)
     return DryRun(wish.request, found.how, found.intent.job_id or found.intent.short_id)

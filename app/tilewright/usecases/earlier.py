@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 
+from ..cloud.outdated import outdated_of
 from ..errors import CloudError
 from ..jobs.intent import Intent
 from ..jobs.keeping import keep_each, keep_heard
@@ -12,6 +14,8 @@ from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace
 from ..jobs.watch import refresh
 from .workplace import Service
+
+log = logging.getLogger(__name__)
 
 
 def has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace, *, cancels: bool = True) -> bool:
@@ -24,6 +28,26 @@ def has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace, *, canc
         for _ in refresh(ledger, service.client, pace, only=writer, cancels=cancels):
             pass
     return ledger.get(writer).is_resolved
+
+
+def is_outdated(intent: Intent, ledger: Ledger, service: Service) -> bool:
+    """Whether a finished job of the local cloud does not answer an equal wish any more: its result is no longer there,
+    or is another's, or what the job read was put anew since, or its templates contain something else. Then it is made
+    anew, for free.
+
+    A job of an account costs money: nobody asks, it is only named, and ``--again`` decides.
+    """
+    if not service.target.local or not intent.target.local:
+        return False
+    if is_gone(intent, ledger, service):
+        return True
+    if not intent.job_id:
+        return False
+    try:
+        return bool(outdated_of(service.client, intent.job_id))
+    except CloudError as error:
+        log.info("%s: whether it is as it was cannot be told now: %s", intent.id, error)
+        return False  # what was made is not made again for that
 
 
 def is_gone(intent: Intent, ledger: Ledger, service: Service) -> bool:

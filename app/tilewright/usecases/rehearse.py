@@ -104,14 +104,6 @@ class _Lacking:
     came: int
 
 
-@dataclass(frozen=True, slots=True)
-class _LackingTemplate:
-    """A template of the account that the local cloud has not, or with other values (``is_change``)."""
-
-    template: Template
-    is_change: bool
-
-
 Rehearsal = Needed | StandsIn | Bringing | Brought | Submission
 
 
@@ -128,7 +120,7 @@ def rehearse(
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
     bytes to the same `Host`, in a bucket of the same name. Its checks and names are those of the account as well.
 
-    The same job, done or under way, counts as another one when a file or template that it had was changed since.
+    The same job that is done counts as another one when a file or template that it had was changed since.
     ``result_path`` and ``is_watched`` are those of ``submit``.
     ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched; ``may_be_short``: also where the disk has too
     little room for them. Raises as ``submit`` does, ``WrongUse`` for a profile of the local cloud, and that or
@@ -191,13 +183,11 @@ def rehearse_on(
                 "Free some space, then rehearse again.",
             )
     yield StandsIn(mirror.target.ci_host)
-    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home)
+    yield from _bring_all(lacking, account, mirror, workplace.home)
     mirror.revive()
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
-    has_changed = _bring_templates(wanted, mirror)
-    if has_replaced or has_changed:
-        asked["again"] = True
+    _bring_templates(wanted, mirror)
     yield from submit_to(mirror, composition, workplace, wait, **asked)
 
 
@@ -274,39 +264,35 @@ def _templates_of(known: Known, account: Service) -> tuple[Template, ...]:
     return look_up(account.client, (*known.templates, *known.watermark_templates))[0]
 
 
-def _lacking_templates(wanted: Iterable[Template], mirror: Service) -> list[_LackingTemplate]:
+def _lacking_templates(wanted: Iterable[Template], mirror: Service) -> list[Template]:
+    """Those that the local cloud has not, or with other values."""
     wanted = tuple(wanted)
     there = {one.id: one for one in look_up(mirror.client, tuple(one.id for one in wanted))[0]}
     lacking = []
     for template in wanted:
         has = there.get(template.id)
         if has is None or (has.transcode, has.watermark) != (template.transcode, template.watermark):
-            lacking.append(_LackingTemplate(template, is_change=has is not None))
+            lacking.append(template)
     return lacking
 
 
-def _bring_templates(wanted: Iterable[Template], mirror: Service) -> bool:
-    """Whether one took the place of another. They come last, and are looked at anew: files may take minutes, and
-    nothing names a template meanwhile, so that it may be cleaned up.
+def _bring_templates(wanted: Iterable[Template], mirror: Service) -> None:
+    """They come last, and are looked at anew: files may take minutes, and nothing names a template meanwhile, so that
+    it may be cleaned up.
     """
-    lacking = _lacking_templates(wanted, mirror)
-    for one in lacking:
-        bring_template(mirror.client, one.template)
-    return any(one.is_change for one in lacking)
+    for template in _lacking_templates(wanted, mirror):
+        bring_template(mirror.client, template)
 
 
 def _bring_all(
     lacking: Iterable[_Lacking], account: Service, mirror: Service, home: Path
-) -> Generator[Bringing | Brought, None, bool]:
-    """Whether one took the place of another that was brought earlier."""
-    has_replaced = False
+) -> Generator[Bringing | Brought, None, None]:
     with scratch_folder(home) as folder:
         for one in lacking:
-            has_replaced |= yield from _bring(one, account, mirror, folder)
-    return has_replaced
+            yield from _bring(one, account, mirror, folder)
 
 
-def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
+def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, None]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
     with part_of(folder / name, one.part) as path:  # refusals tell its name
@@ -316,16 +302,13 @@ def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Ge
         if account.client.head(one.key) != one.facts:
             raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
         mirror.revive()  # a large file takes longer than it waits for callers
-        instead_of, is_new = _put(one, path, mirror)
+        is_new = _put(one, path, mirror)
     path.unlink()
     yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
-    return bool(instead_of)
 
 
-def _put(one: _Lacking, path: Path, mirror: Service) -> tuple[str, bool]:
-    """The ETag of what an earlier rehearsal had brought in its place, empty for none, and whether it was put: another
-    rehearsal, also one that was stopped, may have been quicker with the same file.
-    """
+def _put(one: _Lacking, path: Path, mirror: Service) -> bool:
+    """Whether it was put: another rehearsal, also one that was stopped, may have been quicker with the same file."""
     instead_of, races = one.instead_of, 0
     while True:
         try:
@@ -336,9 +319,9 @@ def _put(one: _Lacking, path: Path, mirror: Service) -> tuple[str, bool]:
                 raise
             there = mirror.client.head(one.key)
             if there is not None and _is_copy(there, one.facts):
-                return instead_of, False
+                return False
             if there is not None and not there.origin:
                 raise _not_a_copy(one.key, mirror) from error  # the user put it meanwhile
             instead_of = there.etag if there is not None else ""
         else:
-            return instead_of, True
+            return True

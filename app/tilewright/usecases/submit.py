@@ -29,7 +29,7 @@ from ..text import say
 from .at_hand import know_computer
 from .check import require_no_errors
 from .dry_run import DryRun, try_out
-from .earlier import has_ended, is_gone
+from .earlier import has_ended, is_outdated
 from .events import Fetched, Fetching
 from .fetch import note_fetched, require_result
 from .fetch_files import fetch_result
@@ -188,9 +188,9 @@ def submit_to(
         how = _How(readable(name), wanted, again, instead_of)
         length = known_length(composition, known)
         intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
-        if intended.how == "finished" and is_gone(intended.intent, ledger, service):
-            anew = replace(how, again=True, instead_of="")
-            intended = yield from _intend(ledger, composition, naming, service, anew, pace, length)
+        while intended.how == "finished" and is_outdated(intended.intent, ledger, service):
+            how = replace(how, instead_of="", passed_over=intended.intent.id)
+            intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
         intent = intended.intent
         if intended.how == "joined" and wanted:
             ledger.want_result(intent.id, wanted)
@@ -230,6 +230,7 @@ class _How:
     result_path: str
     again: bool
     instead_of: str
+    passed_over: str = ""
 
 
 def _intend(

@@ -86,6 +86,13 @@ def test_that_errors_are_said_even_when_quiet() -> None:
         (errors.Rejected("x", code="InternalError", status=500), 4),
         (errors.FfmpegMissing("x"), 6),
         (errors.DiskFull("x"), 6),
+        (errors.Rejected("x", code="DiskFull", status=403, where="submit"), 6),
+        (
+            errors.Rejected(
+                "x", code="InternalError", status=500, where="write", service_message="No room left on the disk for x."
+            ),
+            6,
+        ),
     ],
 )
 def test_that_each_failure_has_the_exit_code_of_the_contract(error: errors.AppError, code: int) -> None:

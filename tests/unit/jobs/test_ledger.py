@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def history(ledger: Ledger) -> Iterator[History]:
         yield opened
 
 
-def intend(ledger: Ledger, user_data: str = "lesson", **options: bool) -> Intended:
+def intend(ledger: Ledger, user_data: str = "lesson", **options: Any) -> Intended:
     return ledger.intend(make_wish(composition(user_data=user_data)), LOCAL, name="lesson", **options)
 
 
@@ -207,6 +208,26 @@ def test_that_again_makes_a_new_intent_of_a_fulfilled_wish(ledger: Ledger) -> No
     first = intend(ledger).intent
     bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW})
     assert intend(ledger, again=True).how == "new"
+
+
+def test_that_one_that_is_passed_over_does_not_answer_nor_do_those_before_it(ledger: Ledger, clock: Clock) -> None:
+    first = intend(ledger).intent
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW})
+    second = intend(ledger, again=True).intent
+    bring_to(ledger, second.id, State.SUCCESS, {"ended": NOW + 1})
+    assert intend(ledger, passed_over=first.id).intent.id == second.id
+    assert intend(ledger, passed_over=second.id).how == "new"
+
+
+@pytest.mark.parametrize("state", [State.NOT_SENT, State.SENDING, State.UNKNOWN, State.RUNNING])
+def test_that_what_is_open_counts_whatever_is_passed_over(ledger: Ledger, state: State) -> None:
+    first = intend(ledger).intent
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW})
+    second = intend(ledger, passed_over=first.id).intent
+    bring_to(ledger, second.id, state)
+    found = intend(ledger, passed_over=first.id)
+    assert (found.how, found.intent.id) == ("joined", second.id)
+    assert not ledger.get(second.id).cancel_wished
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED, State.LOST, State.NOT_SENT])

@@ -88,3 +88,12 @@ def test_that_any_other_result_is_not_asked_for(tmp_path: Path, target: Target, 
     bucket = Bucket(target)
     assert not is_gone(done(tmp_path, target, **facts), bucket, tmp_path)
     assert bucket.asked == []
+
+
+@pytest.mark.parametrize("service", [ACCOUNT, LOCAL], ids=["account", "local cloud"])
+def test_that_nobody_asks_whether_a_job_of_an_account_is_outdated(tmp_path: Path, service: Target) -> None:
+    bucket, intent = Bucket(service), done(tmp_path, ACCOUNT, job_id="j1")
+    with Ledger(tmp_path) as ledger:
+        unasked: Any = bucket
+        assert not earlier.is_outdated(intent, ledger, unasked)
+    assert bucket.asked == []

@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
+from ...errors import DiskFull
 from ...model.service_queue import USUAL_CATEGORY
 from ...wire.jobs import parse_time, write_answer, write_jobs, write_page
-from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, WAITS_HEADER
+from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, OUTDATED_PARAMETER, WAITS_HEADER
 from ..exchange import Call, Fault, answer, xml_answer
+from ..outdated import look_at
 from ..parts import CiCall, Parts
 from ..pausing import SUBMITTED, queue_id
 from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueueFull, Wanted
@@ -48,6 +50,8 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
         return _log(queue, call, ids[0])
     if call.method == "GET" and CALLBACK_PARAMETER in call.params:
         return _told(parts, call, ids[0])
+    if call.method == "GET" and OUTDATED_PARAMETER in call.params:
+        return _outdated(parts, call, ids[0])
     return _query(parts, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
@@ -58,6 +62,8 @@ def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callabl
         job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
     except QueueFull as error:
         raise Fault(403, "QueueSaturated", str(error)) from error
+    except DiskFull as error:  # nothing of it holds, which a 5xx would leave open (sending-once, rule 4; A108)
+        raise Fault(403, "DiskFull", str(error)) from error
     return xml_answer(write_jobs([record_of(job)]))
 
 
@@ -85,6 +91,16 @@ def _told(parts: Parts, call: Call, job_id: str) -> Response:
         raise Fault(400, "ResourceNotFound", f"There is no job {job_id} in the bucket {call.place.bucket}.")
     found = parts.callbacks.find(job_id)
     told = found.as_record() if found else {}
+    return answer(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
+
+
+def _outdated(parts: Parts, call: Call, job_id: str) -> Response:
+    """Whether the same job would make another video now. The service has no such call: it is the local cloud's own."""
+    job = parts.queue.find(call.place, [job_id]).get(job_id)
+    if job is None:
+        raise Fault(400, "ResourceNotFound", f"There is no job {job_id} in the bucket {call.place.bucket}.")
+    found = look_at(job, parts.store, parts.templates.of(call.place))
+    told = {"result": found.result, "sources": found.sources, "templates": found.has_templates}
     return answer(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
 
 

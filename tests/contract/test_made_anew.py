@@ -1,0 +1,191 @@
+"""When a job that was done is made anew unasked: at the local cloud, where what it read or made is another now. One of
+an account never is, and nothing that is open or in doubt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from support import builders
+from support.builders import ACCOUNT
+from support.clips import clip
+from support.ledgers import bring_to
+from support.local_cloud import Caller, local_cloud
+from support.sending import Killed, killed_at
+from support.watching import workplace_at
+from tilewright.cloud.objects import ObjectFacts
+from tilewright.errors import Absent
+from tilewright.jobs.events import AlreadyDone, IntentMade
+from tilewright.jobs.intent import Answer, Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wish import make_wish
+from tilewright.localcloud.queue import QueuedJob
+from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Store
+from tilewright.model.composition import Composition
+from tilewright.model.states import State
+from tilewright.usecases.deliver import deliver
+from tilewright.usecases.dry_run import DryRun
+from tilewright.usecases.fetch import fetch_job
+from tilewright.usecases.own_result import require_own
+from tilewright.usecases.submit import submit
+from tilewright.usecases.workplace import Workplace
+from tilewright.wire.jobs import JobRecord, ResultFile, write_jobs
+
+EXACT = builders.output("output/same.${ext}")
+TEMPLATE = "t1" + "d" * 32
+MADE = "a" * 32
+
+
+def produce_itself(job: QueuedJob, store: Store, output: Path, **_: Any) -> None:
+    """Its video is its own request."""
+    output.write_bytes(job.wanted)
+
+
+@dataclass
+class Place:
+    home: Path
+    folder: Path
+    cloud: LocalCloud
+
+    @property
+    def caller(self) -> Caller:
+        return Caller(self.cloud.endpoint)
+
+    @property
+    def workplace(self) -> Workplace:
+        return workplace_at(self.home, self.cloud.endpoint)
+
+    def fetch(self, job: Intent, path: Path) -> None:
+        list(fetch_job(job.job_id, path, self.workplace, replace=False))
+
+    def submit(self, asked: Composition, **how: Any) -> list[Any]:
+        """Its events, watched to the end."""
+        return list(submit(asked, self.workplace, threading.Event().wait, **{"to_end": True, **how}))
+
+    def made(self, asked: Composition, **how: Any) -> Intent:
+        """The intent of a job that is made by it."""
+        intent = next(event.intent for event in self.submit(asked, **how) if isinstance(event, IntentMade))
+        with Ledger(self.home) as ledger:
+            return ledger.get(intent)
+
+    def is_done(self, asked: Composition, **how: Any) -> bool:
+        """Whether an earlier job is named in the place of a new one."""
+        return any(isinstance(event, AlreadyDone) for event in self.submit(asked, **how))
+
+    def jobs(self) -> int:
+        return len(self.cloud.accepted_posts())
+
+
+@pytest.fixture
+def place(tmp_path: Path, home: Path) -> Iterator[Place]:
+    with local_cloud(tmp_path / "cloud", produce=produce_itself) as cloud:
+        made = Place(home, tmp_path / "cloud", cloud)
+        made.caller.put("input/a.mp4", clip("short").read_bytes())
+        yield made
+
+
+def encoding(width: int) -> bytes:
+    return (
+        "<Request><Tag>Transcode</Tag><Name>school</Name><Container><Format>mp4</Format></Container><Video>"
+        f"<Codec>H.264</Codec><Width>{width}</Width><Height>180</Height><Fps>25</Fps></Video></Request>"
+    ).encode()
+
+
+def test_that_a_video_put_anew_makes_the_job_anew_and_once(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked)
+    assert place.is_done(asked)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    (would,) = (event.would for event in place.submit(asked, dry_run=True) if isinstance(event, DryRun))
+    assert (would, place.jobs()) == ("new", 1)
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_template_that_contains_something_else_makes_the_job_anew(place: Place) -> None:
+    folder = place.folder / "templates"
+    folder.mkdir()
+    file = folder / f"{TEMPLATE}.xml"
+    file.write_bytes(encoding(320))
+    asked = builders.composition(transcode=None, transcode_template_id=TEMPLATE)
+    place.submit(asked)
+    assert place.is_done(asked)
+    file.write_bytes(encoding(640))
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_result_that_another_job_replaced_is_made_anew(place: Place) -> None:
+    asked = builders.composition(output=EXACT)
+    other = builders.composition(output=EXACT, user_data="other")
+    place.submit(asked, naming="replace")
+    place.submit(other, naming="replace")
+    place.made(asked, naming="replace")
+    assert b"other" not in place.caller.get("output/same.mp4").body
+    assert (place.is_done(asked, naming="replace"), place.jobs()) == (True, 3)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("ledger.intend.before", marks=pytest.mark.full),
+        pytest.param("ledger.intend.committed", marks=pytest.mark.full),
+        pytest.param("send.sending.committed", marks=pytest.mark.full),
+        "send.post.answered",
+    ],
+)
+def test_that_a_program_killed_while_it_makes_it_anew_makes_one(place: Place, point: str) -> None:
+    asked = builders.composition()
+    place.submit(asked)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    with killed_at(point), pytest.raises(Killed):
+        place.submit(asked)
+    place.submit(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_what_another_job_wrote_is_not_fetched_as_the_result_of_the_first(place: Place, tmp_path: Path) -> None:
+    first = place.made(builders.composition(output=EXACT), naming="replace")
+    second = place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
+    with pytest.raises(Absent, match="something else has its name"):
+        place.fetch(first, tmp_path / "a.mp4")
+    assert not (tmp_path / "a.mp4").exists()
+    place.fetch(second, tmp_path / "b.mp4")
+    assert b"other" in (tmp_path / "b.mp4").read_bytes()
+
+
+def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first(place: Place, tmp_path: Path) -> None:
+    wanted = str(tmp_path / "result")
+    first = place.made(builders.composition(output=EXACT), naming="replace", result_path=wanted)
+    place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
+    with Ledger(place.home) as ledger, place.workplace.service() as service:
+        with pytest.raises(Absent, match="something else has its name"):
+            list(deliver(first.id, ledger, service.client))
+        assert (ledger.undelivered(), ledger.get(first.id).delivered_path) == ([], "")
+    assert not list(tmp_path.glob("result*"))
+
+
+@pytest.mark.parametrize(("etag", "is_own"), [(MADE, True), ("1" * 32, False), (f"{'1' * 32}-2", True)])
+def test_that_an_account_tells_by_its_sum_whose_result_it_is(tmp_path: Path, etag: str, is_own: bool) -> None:
+    key = "output/lesson.mp4"
+    made = (ResultFile(ACCOUNT.bucket, ACCOUNT.region, key, MADE),)
+    request = make_wish(builders.composition()).request
+    told = JobRecord("j1", "Success", datetime.now(UTC), request, results=made)
+    bucket: Any = SimpleNamespace(target=ACCOUNT, head=lambda _: ObjectFacts(5, etag))
+    with Ledger(tmp_path) as ledger:
+        intent = ledger.intend(make_wish(builders.composition()), ACCOUNT).intent
+        ledger.keep_answers([(intent.id, Answer(1.0, "id", 200, write_jobs([told]), "query", "success"))])
+        facts = {"job_id": "j1", "result_key": key}
+        bring_to(ledger, intent.id, State.SUCCESS, facts)
+        with contextlib.nullcontext() if is_own else pytest.raises(Absent, match="something else has its name"):
+            require_own(ledger.get(intent.id), bucket, ledger)
