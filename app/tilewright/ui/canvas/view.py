@@ -17,6 +17,7 @@ from ..workbench import Workbench
 from . import accessible, strokes, zoom
 from .announcing import Announcer
 from .background import paint_background, paint_edges
+from .brought_back import BroughtBack
 from .captions import Captions
 from .carrying import Soon
 from .empty import EmptyFrame
@@ -55,6 +56,7 @@ class Canvas(HandView):
         self.paint_soon = self.viewport().update
         self._lay_soon = Soon(self._lay, self)
         Lanes(self)
+        BroughtBack(self)
         self._connect()
         self._ruler_hand = RulerHand(self)
         accessible.install()
