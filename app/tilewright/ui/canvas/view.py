@@ -268,7 +268,7 @@ class Canvas(HandView):
         if grid and frame is not None:
             paint_grid(painter, self.hand.lens, frame, grid, QRectF(area))
         self.overlay.paint(painter, ratio)
-        if self.is_target or (self.shows_focus and not self.hand.focus):
+        if self.is_target or (self.shows_focus and not (self.hand.focus and self.hand.is_at_tiles)):
             wide, high = self.room
             strokes.outline(painter, Rect(1, 1, wide - 2, high - 2), tokens.ink("focus"), 2)  # videos reach to the edge
 
