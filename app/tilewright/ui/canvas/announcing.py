@@ -98,8 +98,8 @@ class Announcer(QObject):
     """Keeps one `TileObject` a tile that was asked or told about.
 
     Focus and selection are told at once, and before them that the tile is there, all else `JOIN_MS` after its last
-    change. Qt's bridge to AT-SPI drops the
-    news that something moved (6.11): a place is told as a part of the description, and announced.
+    change. Qt's bridge to AT-SPI drops the news that something moved (6.11): a place is told as a part of the
+    description, and announced.
     """
 
     def __init__(self, canvas: Canvas) -> None:
