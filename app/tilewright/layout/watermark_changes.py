@@ -83,12 +83,15 @@ def takes_any_size(watermark: Watermark) -> bool:
     return is_image(watermark) and image_mode_of(watermark) == "Fixed"
 
 
-def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect) -> Watermark:
+def resize_watermark(
+    watermark: Watermark, frame: Size, before: Rect, wish: Rect, natural: Size | None = None
+) -> Watermark:
     """``watermark``, seen at ``before``, about as large as ``wish`` and with the corner that both have in common.
 
     Of a text the letters grow, of an image the sides that are set, all by one factor: that of the longer side,
     which is the finer one. They stay whole numbers within what the service takes, so the result may be a little larger
-    or smaller than wished.
+    or smaller than wished. ``natural`` is the own size of an image: without it the corner may miss by a pixel, as what
+    is seen is rounded.
     """
     was, now = (before.width, wish.width) if before.width >= before.height else (before.height, wish.height)
     factor = now / max(1, was)
@@ -100,7 +103,7 @@ def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect
         changed = watermark.replace(
             image=image.replace(width=_scaled(image.width, factor, takes), height=_scaled(image.height, factor, takes))
         )
-        size = size_watermark(changed, frame, (before.width, before.height))
+        size = size_watermark(changed, frame, natural or (before.width, before.height))
     else:
         text = watermark.text or WatermarkText()
         letters = text.font_size or LETTERS.low

@@ -85,6 +85,11 @@ class Stamps(QObject):
         image = self._images.get(_image_url(watermark))
         return image is not None and image.is_animated
 
+    def own_size(self, watermark: Watermark) -> tuple[int, int] | None:
+        """Width and height of its image before that is scaled; ``None`` for a text, and while the image is not here."""
+        image = self._images.get(_image_url(watermark))
+        return image.size if image is not None else None
+
     def trouble(self, url: str) -> AppError | None:
         """Why the image at ``url`` cannot be shown, if that was found out."""
         return next((error for key, error in self._failed.items() if _image_url(key[0]) == url), None)

@@ -132,6 +132,23 @@ def test_that_the_focus_is_told_as_it_goes_on_after_delete(canvas: CanvasHand, h
     assert sorted(heard.of("ObjectCreated")) == ["a", "b"]
 
 
+def test_that_a_tile_that_is_chosen_as_it_comes_is_told_to_be_there_first(
+    canvas: CanvasHand, heard: Heard, qtbot: QtBot
+) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Delete)
+    wait_said(qtbot, heard, "a.mp4 deleted")
+    heard.events.clear()
+    canvas.key(Key.Key_Z, CTRL)
+    wait_said(qtbot, heard, "a.mp4 added")
+    about_it = [event for event, name in heard.events if name == "a"]
+    assert about_it[:3] == ["ObjectCreated", "Focus", "SelectionAdd"]
+    assert heard.of("ObjectCreated") == ["a"]
+    canvas.key(Key.Key_D, CTRL)
+    (copy,) = canvas.session.selection
+    qtbot.waitUntil(lambda: heard.of("ObjectCreated") == ["a", copy])
+    assert heard.events.index(("ObjectCreated", copy)) < heard.events.index(("SelectionAdd", copy))
+
+
 def test_that_coming_back_to_the_canvas_tells_the_tile_that_has_the_keys(
     canvas: CanvasHand, heard: Heard, qtbot: QtBot
 ) -> None:

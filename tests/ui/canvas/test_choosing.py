@@ -101,12 +101,3 @@ def test_that_ctrl_drags_a_copy_of_the_chosen_tile_that_another_covers(open_canv
     canvas.expect_rect(copy, 100, 250, 100, 100).expect_steps("Duplicate a.mp4")
     canvas.session.select(["a"])
     canvas.click((150, 150), keys=CTRL).expect_selected("a", "b")
-
-
-def test_that_tiles_that_undo_brings_back_are_chosen_again(canvas: CanvasHand) -> None:
-    canvas.session.select(["a", "b"])
-    canvas.key(Qt.Key.Key_Delete)
-    canvas.session.select(["c"])
-    canvas.key(Qt.Key.Key_Z, CTRL).expect_selected("a", "b")
-    canvas.session.select(["c"])
-    canvas.key(Qt.Key.Key_Z, CTRL | SHIFT).expect_selected("c")

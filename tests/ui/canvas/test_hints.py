@@ -14,6 +14,9 @@ from tilewright.layout.rect import Rect
 from tilewright.model.composition import Tile
 from tilewright.model.source import Trouble
 from tilewright.ui.canvas import strokes
+from tilewright.ui.canvas.face import Face
+from tilewright.ui.canvas.hints import arrows
+from tilewright.ui.canvas.lens import Lens
 from tilewright.ui.canvas.plate import words_on
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
@@ -141,6 +144,12 @@ def test_that_an_arrow_keeps_clear_of_the_size_that_is_told_in_a_drag(
     assert not arrow.rect.overlaps(shapes.size.rect)
     assert Rect(0, 0, room.width(), room.height()).contains(arrow.rect)
     canvas.release()
+
+
+def test_that_an_arrow_stays_on_a_narrow_canvas_that_the_size_fills() -> None:
+    room, face = (240, 160), Face(Rect(100, 900, 20, 20), "a.mp4", "picture")
+    [arrow] = arrows(["a"], lambda _: face, Lens(), room, Rect(20, 120, 215, 24))
+    assert Rect(0, 0, *room).contains(arrow.rect)
 
 
 def test_that_there_is_no_arrow_while_a_part_of_the_tile_is_in_sight(open_canvas: OpenCanvas) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from support.builders import composition, tile
 from support.canvas import ALT, CTRL, NONE, SHIFT, CanvasHand
+from support.watermarks import text_mark
 from tilewright.layout.rect import Rect
+from tilewright.model.ruler_guides import RulerGuides
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
@@ -114,9 +116,13 @@ def test_that_the_focus_can_walk_without_choosing_and_choose_what_it_is_on(canva
     canvas.key(Key.Key_Space, CTRL).expect_selected("a")
 
 
+def focus_lines(canvas: CanvasHand) -> list[Rect]:
+    return [rect for kind, rect in canvas.canvas.overlay.shapes.outlines if kind == "focus"]
+
+
 def test_that_a_chosen_tile_shows_that_keys_are_about_it_until_they_are_not(canvas: CanvasHand) -> None:
     def focus() -> list[Rect]:
-        return [rect for kind, rect in canvas.canvas.overlay.shapes.outlines if kind == "focus"]
+        return focus_lines(canvas)
 
     canvas.click("a").expect_selected("a")
     assert focus() == []
@@ -130,10 +136,47 @@ def test_that_a_chosen_tile_shows_that_keys_are_about_it_until_they_are_not(canv
     assert focus() == [line]
     canvas.press("b").drag(30, 0)
     assert focus() == []
-    canvas.key(Key.Key_G)
-    assert focus() == []  # the hand still has it
+    for key in (Key.Key_G, Key.Key_Tab):
+        canvas.key(key)
+        assert focus() == []  # the hand still has it
     canvas.release().key(Key.Key_Tab).expect_selected("c")
     assert len(focus()) == 1
+
+
+@pytest.mark.parametrize("key", [Key.Key_Right, Key.Key_Delete, Key.Key_BracketRight])
+def test_that_a_key_that_is_a_command_shows_that_keys_are_in_use(canvas: CanvasHand, key: Qt.Key) -> None:
+    canvas.click("a").key(key)
+    left = "b" if key == Key.Key_Delete else "a"
+    assert focus_lines(canvas) == [canvas.canvas.hand.lens.pixels(canvas.rect(left)).grown(5)]
+
+
+@pytest.mark.parametrize(
+    "key", [Key.Key_Super_L, Key.Key_CapsLock, Key.Key_NumLock, Key.Key_Print, Key.Key_AltGr, Key.Key_VolumeUp]
+)
+def test_that_a_key_that_means_nothing_here_does_not(canvas: CanvasHand, key: Qt.Key) -> None:
+    canvas.click("a").key(key)
+    assert focus_lines(canvas) == []
+
+
+@pytest.mark.parametrize("what", ["guide", "watermark"])
+def test_that_no_tile_seems_to_have_keys_that_are_about_something_else(open_canvas: OpenCanvas, what: str) -> None:
+    words = text_mark(dx=300, dy=300)
+    start = composition(tile("a", 20, 20, 100, 100), tile("b", 160, 20, 100, 100), watermarks=(words,))
+    canvas = open_canvas(start.replace(ruler_guides=RulerGuides(x=(500,))))
+    canvas.click("a").click((500, 300))
+    if what == "watermark":
+        canvas.bench.canvas.choose_watermark(0)
+    canvas.key(Key.Key_Right).expect_selected()
+    moved = canvas.session.composition.ruler_guides.x == (501,)
+    assert (moved, canvas.rect("a").x) == (what == "guide", 20)
+    assert focus_lines(canvas) == []
+    if what == "watermark":
+        canvas.key(Key.Key_Return)
+        assert canvas.pages == [("watermarks", "watermarks.0")]
+    canvas.key(Key.Key_PageDown).expect_selected()
+    assert focus_lines(canvas) == [canvas.canvas.hand.lens.pixels(canvas.rect("b")).grown(5)]
+    canvas.key(Key.Key_Return)
+    assert canvas.pages[-1] == ("tile", "tiles.b.x")
 
 
 def test_that_escape_lets_go(canvas: CanvasHand) -> None:

@@ -169,13 +169,12 @@ def test_that_a_lane_ends_with_whatever_else_happens(open_canvas: OpenCanvas, wh
 
 
 @pytest.mark.parametrize("what", ["what was there before", "what is there now"])
-def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenCanvas, what: str) -> None:
+def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenCanvas, qtbot: QtBot, what: str) -> None:
     """The composition follows it again, and what it lets go of stays there."""
     canvas = in_lane(opened(open_canvas))
     before = canvas.document.composition
     go(canvas, 6, 4)
-    QTest.qWait(round(1000 * (BEHIND + 2 * GAP)) + 10)
-    assert canvas.document.composition != before
+    qtbot.waitUntil(lambda: canvas.document.composition != before)
     shown = before if what == "what was there before" else canvas.document.composition
     canvas.document.preview(shown.replace(tiles=shown.tiles[:1] + shown.tiles[1:]))
     go(canvas, 7, 5)
@@ -183,6 +182,19 @@ def test_that_a_hand_moves_on_after_others_show_a_composition(open_canvas: OpenC
     drawn = canvas.canvas.stage.tiles["b"].face.rect
     canvas.release()
     assert canvas.rect("b") == drawn
+
+
+def test_that_there_is_no_lane_once_others_made_a_step(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    """Not even when the ground is laid behind a move from before: the gesture is void, nothing would come of it."""
+    canvas = opened(open_canvas)
+    canvas.press("b")
+    go(canvas, 20, 10)
+    canvas.document.commit("Elsewhere")
+    qtbot.waitUntil(lambda: canvas.canvas.stage.ground.is_laid)
+    assert canvas.canvas.lane is None
+    go(canvas, 3, 3)
+    assert canvas.canvas.stage.tiles["b"].face.rect == Rect(261, 73, 160, 90)
+    canvas.release().expect_rect("b", 261, 73, 160, 90).expect_steps("Elsewhere")
 
 
 def test_that_a_hand_that_rests_loses_nothing_where_others_show_what_is_there(open_canvas: OpenCanvas) -> None:

@@ -19,7 +19,7 @@ from support.canvas import CTRL, SHIFT, CanvasHand
 from support.watermarks import image_mark, plain_image
 from tilewright.layout.attraction import KINDS as ALL_KINDS
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import locate
+from tilewright.layout.watermarks import locate, place_watermark
 from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
@@ -298,6 +298,45 @@ def test_that_an_image_in_pixels_that_is_resized_meets_the_edge_of_a_tile(
     assert not canvas.canvas.overlay.shapes.guides
     assert (snapped, width_now()) == ((100, 96) if meets else (15, 15))
     canvas.release()
+
+
+def test_that_no_guide_is_drawn_that_an_offset_in_percent_misses(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    mark = stamped("███", loc_mode="Relativity", dx=5, dy=5).watermarks
+    canvas = open_canvas(composition(tile("a", 303, 60, 200, 200), size=FRAME, watermarks=mark))
+    canvas.bench.preferences.set("snaps_not", tuple(KINDS - {"tiles"}))
+    rect = shown(canvas, qtbot)
+    canvas.press((rect.x + 9, rect.y + 9)).drag(300 - rect.x, 130 - rect.y)
+    assert shown(canvas, qtbot).x == 301  # 47 % of the frame, next to the edge at 303
+    assert ("x", 303) not in canvas.guides()
+    canvas.release()
+
+
+def test_that_guides_at_an_image_in_pixels_are_where_its_edges_will_be(
+    open_canvas: OpenCanvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its picture is 1000 × 333, of which the 80 × 27 that are seen are no measure."""
+    picture = read_image(plain_image(1000, 333), "red")
+    monkeypatch.setattr(pictures, "image_of", lambda *_: picture)
+    monkeypatch.setattr(pictures, "image_tag", lambda *_: "tag")
+    mark = image_mark("https://a.b/red.png", dx=200, dy=100, mode="Fixed", width=80)
+    canvas = open_canvas(beside_tiles(mark).replace(ruler_guides=RulerGuides(x=(284,), y=(200,))))
+    canvas.bench.preferences.set("snaps_not", tuple(KINDS - {"ruler-guides"}))
+    monkeypatch.setattr(type(canvas.bench.workplace), "service", lambda *_: contextlib.nullcontext())
+    canvas.bench.stamps.forget()
+    shown(canvas, qtbot)
+    canvas.bench.canvas.choose_watermark(0)
+    corner = QRectF(*dict(canvas.canvas.overlay.shapes.mark_handles)["bottom-right"])
+    spot = canvas.canvas.hand.pointer_at(corner.center())
+    canvas.press((spot.x, spot.y))
+    met, wide = set(), 0
+    for way in (4, 6, *range(206, 230, 4)):
+        canvas.drag(way - wide, (way - wide) * 0.333, steps=1)
+        wide = way
+        there = place_watermark(canvas.session.composition.watermarks[0], FRAME, picture.size)
+        met |= canvas.guides()
+        assert canvas.guides() <= {("x", there.right), ("y", there.bottom)}
+    canvas.release()
+    assert ("x", 284) in met
 
 
 def test_that_a_watermark_that_is_never_shown_is_drawn_faintly(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

@@ -97,8 +97,9 @@ class Voice:
 class Announcer(QObject):
     """Keeps one `TileObject` a tile that was asked or told about.
 
-    Focus and selection are told at once, all else `JOIN_MS` after its last change. Qt's bridge to AT-SPI drops the
-    news that something moved (6.11): a place is told as a part of the description, and announced.
+    Focus and selection are told at once, and before them that the tile is there, all else `JOIN_MS` after its last
+    change. Qt's bridge to AT-SPI drops the news that something moved (6.11): a place is told as a part of the
+    description, and announced.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -106,6 +107,8 @@ class Announcer(QObject):
         self.voice = Voice()
         self._canvas, self._session = canvas, canvas.bench.session
         self._objects: dict[str, TileObject] = {}
+        self._known: set[str] | None = None
+        """Tiles that were listed or told to be there, by their ids; ``None`` while nobody has looked."""
         self._chosen: set[str] = set()
         self._before: Composition | None = None
         self._grouped: tuple[Tile, ...] = ()
@@ -133,6 +136,8 @@ class Announcer(QObject):
             self._listed_from, self._listed = reading, [self.of(tile_id) for tile_id in read]
             if not self._orders[0]:  # whoever asks first knows them from then on
                 self._orders = read, self._stacked()
+            if self._known is None:
+                self._known = set(read)
         return self._listed
 
     def _read(self) -> list[str]:
@@ -175,6 +180,8 @@ class Announcer(QObject):
         self._listed_from = None
         for tile_id in self._objects.keys() - self._canvas.stage.tiles.keys():
             found = self._objects.pop(tile_id)
+            if self._known is not None:
+                self._known.discard(tile_id)
             if self.voice.is_heard:
                 self.voice.tell(found, _Event.ObjectDestroyed)
             found.deleteLater()
@@ -195,10 +202,10 @@ class Announcer(QObject):
             self._announce(before)
 
     def _tell_tiles(self) -> None:
-        known = set(self._objects)
+        if self._known is None:
+            self._known = set()
         for found in self.objects():
-            if found.tile_id not in known:
-                self.voice.tell(found, _Event.ObjectCreated)
+            self._tell_created(found)
             before, now = found.told, found.now()
             if before is None or now is None or before == now:
                 continue
@@ -211,6 +218,13 @@ class Announcer(QObject):
                 self.voice.tell(found, _Event.LocationChanged)
             if before.is_locked != now.is_locked:
                 self.voice.tell_locked(found)
+
+    def _tell_created(self, found: TileObject) -> TileObject:
+        """That it is there, once."""
+        if self._known is not None and found.tile_id not in self._known:
+            self._known.add(found.tile_id)
+            self.voice.tell(found, _Event.ObjectCreated)
+        return found
 
     def _tell_orders(self) -> None:
         """That tiles which were there before lie in another order. Who came or went is told by itself. A client of
@@ -236,13 +250,13 @@ class Announcer(QObject):
             for tile_id in before ^ chosen:
                 if tile_id in self._canvas.stage.tiles:
                     event = _Event.SelectionAdd if tile_id in chosen else _Event.SelectionRemove
-                    self.voice.tell(self.of(tile_id), event)
+                    self.voice.tell(self._tell_created(self.of(tile_id)), event)
 
     def _on_focus(self) -> None:
         focus = self._canvas.hand.focus
         if self.voice.is_heard and self._canvas.hasFocus():
             is_there = focus in self._canvas.stage.tiles
-            self.voice.tell(self.of(focus) if is_there else self._canvas, _Event.Focus)
+            self.voice.tell(self._tell_created(self.of(focus)) if is_there else self._canvas, _Event.Focus)
 
 
 def _common(ids: list[str], others: list[str]) -> list[str]:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QWidget
 
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
-from .drop_view import DropView
 from .edges import EdgePan
 from .guide_keys import guide_key
 from .hand import Hand
 from .keys import Walk
+from .keys_view import KeysView
 from .menu import context_menu
 from .pointer import Button, Pointer, with_key
 from .tools.idle import Idle
@@ -54,7 +54,7 @@ USUAL_RATE = 60.0
 """Pictures a second of a screen that does not say."""
 
 
-class HandView(DropView):
+class HandView(KeysView):
     """A view whose events go to the hand; `refresh` draws what the hand changed."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
@@ -62,7 +62,6 @@ class HandView(DropView):
         self.hand = Hand(bench, self)
         self.hand.begin(Idle(self.hand))
         self.walk = Walk(self.hand)
-        self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
         self.room = self.viewport().width(), self.viewport().height()
         """Pixels of the canvas that are seen. Asking Qt takes longer."""
@@ -85,16 +84,12 @@ class HandView(DropView):
         self._set_up()
 
     @property
-    def shows_focus(self) -> bool:
-        """Whether the focus is here and came by keys, or keys are in use."""
-        return self._by_keys and self.hasFocus()
+    def is_in_hand(self) -> bool:
+        return self.hand.is_busy
 
     def take_dropped(self, what: list[str], where: QPointF) -> None:
         x, y = self.hand.lens.point(where)
         self.bench.canvas.dropped.emit(what, round(x), round(y))
-
-    def refresh(self) -> None:
-        raise NotImplementedError
 
     def show_cursor(self, cursor: Qt.CursorShape) -> None:
         if self.viewport().cursor().shape() != cursor:
@@ -237,7 +232,6 @@ class HandView(DropView):
         self.catch_up()
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         modifier = _modifier_of(event)
-        self._set_by_keys(by_keys=self._by_keys or not (modifier or self.hand.is_busy))
         if event.key() == Qt.Key.Key_Space and not ctrl:
             self.hand.holds_space = True
             if not self.hand.is_busy:
@@ -272,8 +266,10 @@ class HandView(DropView):
             self.hand.take(self.hand.tool.move(self._last))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.hand.is_busy:
+            return True
         self._set_by_keys(by_keys=True)
-        if self.hand.is_busy or (self.hasFocus() and self.walk.step(forward=forward)):
+        if self.hasFocus() and self.walk.step(forward=forward):
             return True
         return super().focusNextPrevChild(forward)
 
@@ -296,12 +292,6 @@ class HandView(DropView):
     def hideEvent(self, event: QHideEvent) -> None:
         self.cancel_gesture()
         super().hideEvent(event)
-
-    def _set_by_keys(self, *, by_keys: bool) -> None:
-        if by_keys != self._by_keys:
-            self._by_keys = by_keys
-            self.viewport().update()
-            self.refresh()
 
 
 def _modifier_of(event: QKeyEvent) -> Modifier | None:

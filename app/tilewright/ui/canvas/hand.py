@@ -240,6 +240,11 @@ class Hand(QObject):
         """The tile that keys are about; it need not be selected."""
         return self._focus
 
+    @property
+    def is_at_tiles(self) -> bool:
+        """Whether keys are about tiles: not about a guide or a watermark that was chosen instead."""
+        return bool(self.session.selection) or (self.state.guide is None and self.state.watermark < 0)
+
     def set_focus(self, tile_id: str) -> None:
         if tile_id != self._focus:
             self._focus = tile_id

@@ -90,15 +90,19 @@ def arrows(
         left, top = x + (width - ARROW) // 2, y + (height - ARROW) // 2
         left = max(INSET, min(left, wide - INSET - ARROW))
         top = max(INSET, min(top, high - INSET - ARROW))
-        yield Arrow(side, _clear_of(size, Rect(left, top, ARROW, ARROW), along=side in {"top", "bottom"}), extent)
+        arrow = _clear_of(size, Rect(left, top, ARROW, ARROW), room, along=side in {"top", "bottom"})
+        yield Arrow(side, arrow, extent)
 
 
-def _clear_of(size: Rect | None, arrow: Rect, *, along: bool) -> Rect:
-    """Before the ``size`` that it would cover, or behind that where there is no room; ``along`` a line, else above."""
+def _clear_of(size: Rect | None, arrow: Rect, room: tuple[int, int], *, along: bool) -> Rect:
+    """Before the ``size`` that it would cover, or behind that where there is no room; ``along`` a line, else above.
+    Where there is none on either side, it covers a part of that: the arrow is what the hand needs.
+    """
     if size is None or not arrow.overlaps(size):
         return arrow
     start, end = (size.x, size.right) if along else (size.y, size.bottom)
     at = start - INSET - ARROW if start >= 2 * INSET + ARROW else end + INSET
+    at = min(at, (room[0] if along else room[1]) - INSET - ARROW)
     return arrow._replace(x=at) if along else arrow._replace(y=at)
 
 

@@ -45,6 +45,9 @@ class Walk:
         hand.set_focus(ids[after])
         if selects:
             hand.select([ids[after]])
+        else:  # they are about that tile now
+            hand.state.choose_guide(None)
+            hand.state.choose_watermark(-1)
         hand.see(ids[after])
         return True
 
@@ -111,7 +114,9 @@ class Walk:
         to those of the watermark that has the handles. Of a group that one tile is chosen from then on.
         """
         hand = self._hand
-        wanted = hand.focus or (hand.session.selection[-1] if hand.session.selection else "")
+        wanted = hand.focus if hand.is_at_tiles else ""
+        if not wanted and hand.session.selection:
+            wanted = hand.session.selection[-1]
         if wanted:
             is_group = hand.session.selection in members(hand.session.composition.tiles).values()
             if is_group or wanted not in hand.session.selection:

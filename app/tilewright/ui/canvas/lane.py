@@ -97,7 +97,7 @@ class Lanes(QObject):
     def find(self, pointer: Pointer) -> Lane | None:
         """For the moves that follow one that went the usual way to that ``pointer``; ``None`` where they do so, too."""
         canvas, tool, (wide, high) = self._canvas, self._canvas.hand.tool, self._canvas.room
-        if type(tool) is not Moving:  # copies need more
+        if type(tool) is not Moving or tool.is_void:  # copies need more
             return None
         alone = tool.alone
         if alone is None or not (0 <= pointer.across <= wide and 0 <= pointer.down <= high):

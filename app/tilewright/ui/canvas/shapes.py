@@ -212,7 +212,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
             near.append(there)
             (stuck if face.is_locked else free).append(face.rect)
             outlines.append(("locked" if face.is_locked else "selected", there))
-    hover, focus = hand.hover, hand.focus if shows_focus else ""
+    hover, focus = hand.hover, hand.focus if shows_focus and hand.is_at_tiles else ""
     if hover not in chosen and (face := face_of(hover)) is not None:
         outlines.append(("hover", lens.pixels(face.rect)))
     if (face := face_of(focus)) is not None:

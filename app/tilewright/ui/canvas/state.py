@@ -29,6 +29,7 @@ class CanvasState(QObject):
     ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
     ``watermark_chosen`` tells that another watermark has the handles, ``centre_switched`` another `from_centre`,
     ``guide_chosen`` that keys are about another guide of the user's; ``guides_wanted`` asks for the list of those.
+    ``brought_back`` tells the ids of tiles that undo brought back.
     """
 
     changed = Signal()
@@ -40,6 +41,7 @@ class CanvasState(QObject):
     centre_switched = Signal()
     guide_chosen = Signal()
     guides_wanted = Signal()
+    brought_back = Signal(object)
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +136,10 @@ class CanvasState(QObject):
         if name != self._guide:
             self._guide = name
             self.guide_chosen.emit()
+
+    def tell_brought_back(self, ids: tuple[str, ...]) -> None:
+        """For undo: these tiles are there again."""
+        self.brought_back.emit(ids)
 
     def ask_guides(self) -> None:
         self.guides_wanted.emit()

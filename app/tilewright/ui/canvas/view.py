@@ -17,6 +17,7 @@ from ..workbench import Workbench
 from . import accessible, strokes, zoom
 from .announcing import Announcer
 from .background import paint_background, paint_edges
+from .brought_back import BroughtBack
 from .captions import Captions
 from .carrying import Soon
 from .empty import EmptyFrame
@@ -55,6 +56,7 @@ class Canvas(HandView):
         self.paint_soon = self.viewport().update
         self._lay_soon = Soon(self._lay, self)
         Lanes(self)
+        BroughtBack(self)
         self._connect()
         self._ruler_hand = RulerHand(self)
         accessible.install()
@@ -266,7 +268,7 @@ class Canvas(HandView):
         if grid and frame is not None:
             paint_grid(painter, self.hand.lens, frame, grid, QRectF(area))
         self.overlay.paint(painter, ratio)
-        if self.is_target or (self.shows_focus and not self.hand.focus):
+        if self.is_target or (self.shows_focus and not (self.hand.focus and self.hand.is_at_tiles)):
             wide, high = self.room
             strokes.outline(painter, Rect(1, 1, wide - 2, high - 2), tokens.ink("focus"), 2)  # videos reach to the edge
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..session import MOST_AT_ONCE
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -35,13 +34,13 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
 
 
 def _undo(bench: Workbench) -> None:
-    """Tiles that come back are chosen, as they were when they went; of very many that would take too long at once."""
+    """Tells the canvas of tiles that come back: it chooses them, as they were when they went."""
     session = bench.session
     there = {tile.id for tile in session.composition.tiles}
     session.document.undo()
-    back = [tile.id for tile in session.composition.tiles if tile.id not in there]
-    if 0 < len(back) <= MOST_AT_ONCE:
-        session.select(back)
+    back = tuple(tile.id for tile in session.composition.tiles if tile.id not in there)
+    if back:
+        bench.canvas.tell_brought_back(back)
 
 
 def name_steps(bench: Workbench) -> None:

@@ -28,7 +28,8 @@ class Gesture(Tool):
         self._start, self._before, self._committed = start, document.composition, document.committed
 
     @property
-    def _is_void(self) -> bool:
+    def is_void(self) -> bool:
+        """Whether somebody else changed the composition since: nothing comes of the gesture any more."""
         return self._document.committed is not self._committed
 
     @property
@@ -41,18 +42,18 @@ class Gesture(Tool):
         raise NotImplementedError
 
     def move(self, pointer: Pointer) -> Tool:
-        if self._is_void:
+        if self.is_void:
             return self.hand.rest()
         self.hand.show(*self.follow(pointer))
         return self
 
     def release(self, pointer: Pointer) -> Tool:
-        if not self._is_void:
+        if not self.is_void:
             self._document.commit(self.text)
         return self.hand.rest()
 
     def cancel(self) -> Tool:
-        if not self._is_void:
+        if not self.is_void:
             self._document.rollback()
         return self.hand.rest()
 

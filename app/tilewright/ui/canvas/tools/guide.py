@@ -129,7 +129,7 @@ class MovingGuide(Gesture):
         if is_full and self._number is None and self._is_there and self.hand.state.guide is None:
             told = tr("There are {count} guides on this axis already: that is the most.").format(count=MOST_GUIDES)
             self.hand.bench.report.say(told, tr("Drag one back to its ruler first."), about="guides")
-        elif self._is_there and not self._is_void:
+        elif self._is_there and not self.is_void:
             self.hand.select(())  # keys are about the guide from now on, as after a click on one
         return super().release(pointer)
 

@@ -49,7 +49,7 @@ class Moving(TileGesture):
         return step_name(self._before, self._ids, tr("Move {tile}"), tr("Move {count} tiles"))
 
     def move(self, pointer: Pointer) -> Tool:
-        if self._is_void:
+        if self.is_void:
             return self.hand.rest()
         snap, dx, dy = self._aim(pointer)
         hand, document = self.hand, self._document
@@ -107,7 +107,7 @@ class Moving(TileGesture):
 
     def catch_up(self) -> None:
         document = self._document  # that an equal composition took the other's place is told to nobody
-        if self._is_void or document.composition != self._seen:
+        if self.is_void or document.composition != self._seen:
             return  # it was taken back meanwhile: it stays so until the hand moves on
         document.preview(move_at(self._before, self._places, *self.way))
         self._seen = document.composition

@@ -12,7 +12,7 @@ from ....layout.rect import Rect
 from ....layout.resize import Handle, Pull, resize_rect, resize_snapped
 from ....layout.snap import Targets
 from ....layout.watermark_changes import resize_watermark, takes_any_size
-from ....layout.watermarks import locate, move_watermark, size_watermark
+from ....layout.watermarks import locate, move_watermark, place_watermark
 from ....model.composition import Composition
 from ....model.options import Watermark
 from ....model.ranges import moves_across
@@ -24,11 +24,14 @@ from .tool import Tool
 
 
 class Hold(NamedTuple):
-    """The watermark that a hand has taken: its place in the list, where it is drawn, and the frame."""
+    """The watermark that a hand has taken: its place in the list, where it is drawn, the frame, and the ``natural``
+    size of an image: what is seen of it is rounded. ``None`` while that is not known.
+    """
 
     number: int
     rect: Rect
     frame: Rect
+    natural: tuple[int, int] | None
 
 
 def take_hold(hand: Hand, number: int) -> Hold | None:
@@ -36,9 +39,12 @@ def take_hold(hand: Hand, number: int) -> Hold | None:
     that it has no place that a hand could give it (ci-templates §8.5).
     """
     rect, frame = hand.watermark_rect(number), hand.session.placement().frame
-    if rect is None or frame is None or moves_across(hand.session.composition.watermarks[number]):
+    if rect is None or frame is None:
         return None
-    return Hold(number, rect, frame)
+    watermark = hand.session.composition.watermarks[number]
+    if moves_across(watermark):
+        return None
+    return Hold(number, rect, frame, hand.bench.stamps.own_size(watermark))
 
 
 class PressingWatermark(Tool):
@@ -120,7 +126,9 @@ class WatermarkGesture(Gesture):
 
 
 class MovingWatermark(WatermarkGesture):
-    """The watermark goes with the hand."""
+    """The watermark goes with the hand. Percent come in steps, and offsets end somewhere: what it seems to meet and
+    would miss is not drawn.
+    """
 
     @property
     def text(self) -> str:
@@ -135,7 +143,8 @@ class MovingWatermark(WatermarkGesture):
             snap = self._targets.snap(there, self.hand.reach)
             there = there._replace(x=there.x + snap.dx, y=there.y + snap.dy)
             marks = Marks(snap.guides, snap.distances)
-        return marks, move_watermark(watermark, self._size, there)
+        moved = move_watermark(watermark, self._size, there)
+        return marks if locate(moved, self._size, rect[2:]) == there else Marks(), moved
 
 
 class ResizingWatermark(WatermarkGesture):
@@ -152,11 +161,11 @@ class ResizingWatermark(WatermarkGesture):
         return tr("Resize watermark")
 
     def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
-        before = self._hold.rect
+        before, natural = self._hold.rect, self._hold.natural
         pull = Pull(self._handle, pointer.x - self._start.x, pointer.y - self._start.y, keeps_proportion=True)
         if not (self.snaps(pointer) and takes_any_size(watermark)):
-            return Marks(), resize_watermark(watermark, self._size, before, resize_rect(before, pull))
+            return Marks(), resize_watermark(watermark, self._size, before, resize_rect(before, pull), natural)
         wish, snap = resize_snapped(before, pull, self._targets, self.hand.reach)
-        changed = resize_watermark(watermark, self._size, before, wish)
-        there = locate(changed, self._size, size_watermark(changed, self._size, before[2:]))
-        return Marks(snap.guides, snap.distances) if there == wish else Marks(), changed
+        changed = resize_watermark(watermark, self._size, before, wish, natural)
+        is_met = natural is not None and place_watermark(changed, self._size, natural) == wish
+        return Marks(snap.guides, snap.distances) if is_met else Marks(), changed
