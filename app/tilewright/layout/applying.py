@@ -206,9 +206,22 @@ def _at(tile: Tile, rect: Rect) -> Tile:
     return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height, cell=None)
 
 
-@lru_cache(maxsize=512)
 def _arranged(
     layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:
     """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
-    return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))
+    places, reason = _remembered(layout, size, proportions, gap, margin, even=even)
+    if reason is not None:
+        raise WrongUse(*reason)
+    return places
+
+
+@lru_cache(maxsize=512)
+def _remembered(
+    layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
+) -> tuple[tuple[Rect, ...], tuple[str, str] | None]:
+    """The places, or none and why there is no room: that is asked for as often."""
+    try:
+        return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,))), None
+    except WrongUse as error:
+        return (), (error.message, error.hint)
