@@ -1,10 +1,8 @@
-"""The layout ``auto``: every video keeps its proportion, none is tiny, and as little of the frame as possible stays
-empty.
+"""The layout ``auto``: every video keeps its proportion, and the typical video is as large as it can be.
 
-What is sought is the largest *typical video*: the geometric mean of their areas. It is what all of them cover together,
-made less by how unequal they are. To be twice as large counts as much for a small video as for a large one, so none
-becomes tiny for the little that others gain; and no grid of equal cells, with some of the last ones empty, covers more
-with equal videos.
+That is the geometric mean of their areas: what all of them cover together, made less by how unequal they are. To be
+twice as large counts as much for a small video as for a large one, so none becomes tiny for the little that others
+gain; and no grid of equal cells, with some of the last ones empty, covers more with equal videos.
 """
 
 from __future__ import annotations
@@ -45,8 +43,9 @@ def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list
     """Break the videos into rows or columns, in their order, so that the typical video is as large as it can be.
 
     All videos of a row have one height, those of a column one width; a line that does not reach both sides lies in the
-    middle. Among equally good ways the one whose first video is largest wins, then rows before columns, and those whose
-    first lines are full. Raises `NoRoom` when none gives every video a pixel.
+    middle. Among the best ways that were found the one whose first video is largest wins, then rows, then long first
+    lines; columns that are only as good as the best rows need not be found. Raises `NoRoom` when none of the ways that
+    were found gives every video a pixel.
     """
     turned = Rect(area.y, area.x, area.height, area.width)
     sides = [(False, area, proportions), (True, turned, [1 / proportion for proportion in proportions])]

@@ -1,4 +1,4 @@
-"""The layout ``auto``: proportions kept, no video tiny, little of the frame left empty."""
+"""The layout ``auto``: proportions kept, the typical video as large as it can be."""
 
 from __future__ import annotations
 
