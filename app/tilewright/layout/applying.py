@@ -155,6 +155,16 @@ def likely_spacing(composition: Composition, known: Known) -> tuple[int, int] | 
     return (min(gaps, default=0), margin) if margin >= 0 else None
 
 
+def recognised_spacing(
+    composition: Composition, known: Known, most: int, *, even: bool = False
+) -> tuple[int, int] | None:
+    """`likely_spacing`, if that is no more than ``most`` and with it the tiles lie in a layout of the program."""
+    likely = likely_spacing(composition, known)
+    if likely is None or max(likely) > most or matching_layout(composition, known, *likely, even=even) is None:
+        return None
+    return likely
+
+
 def _distance(one: Rect, other: Rect) -> int | None:
     """How far ``other`` lies to the right of or below ``one``, if they face each other; else ``None``."""
     if one.right <= other.x and one.y < other.bottom and other.y < one.bottom:
