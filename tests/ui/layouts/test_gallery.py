@@ -134,6 +134,33 @@ def test_that_in_all_layouts_the_line_below_tells_what_a_tip_would(popup: AllLay
     assert popup.told == "Two next to each other. Holds 2, and there are 4 tiles."
 
 
+def test_that_a_layout_that_is_rested_on_while_a_distance_is_typed_is_seen_with_that(
+    popup: AllLayouts, bench: Workbench, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(popup.spacing.gap, "24")
+    hover(popup.grid.thumbnails["row"])
+    qtbot.waitUntil(lambda: bench.arranging.is_looking)
+    assert bench.session.composition.tiles[1].x == 326
+    assert bench.session.document.undo_text == "Gap and margin"
+    popup.grid.thumbnails["row"].left.emit("row")
+    assert first(bench) == (0, 0, 628, 348)
+
+
+def test_that_tab_goes_from_the_layouts_to_what_stands_below_them_and_back_to_the_one_it_left(
+    popup: AllLayouts,
+) -> None:
+    def press(key: Qt.Key) -> str:
+        QTest.keyClick(popup.focusWidget(), key)
+        return popup.focusWidget().objectName()
+
+    stops = [press(Qt.Key.Key_Tab) for _ in range(5)]
+    assert stops == ["allLayoutsMargin", "layout.2x2", "layouts.save", "layouts.import", "allLayoutsGap"]
+    popup.grid.thumbnails["2x2"].setFocus(Qt.FocusReason.TabFocusReason)
+    moved = press(Qt.Key.Key_Right)
+    assert moved != "layout.2x2"
+    assert [press(Qt.Key.Key_Tab), press(Qt.Key.Key_Backtab)] == ["layouts.save", moved]
+
+
 def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
     thumbnails = gallery.grid.thumbnails
     qtbot.waitUntil(gallery.isActiveWindow)
