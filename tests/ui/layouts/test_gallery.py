@@ -18,6 +18,7 @@ from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.widgets.field import Field
+from tilewright.ui.widgets.labels import ElidedLabel
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenWindow
 
@@ -114,16 +115,25 @@ def told(thumbnail: Thumbnail) -> list[QWidget]:
     return [one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label" and one.isVisible()]
 
 
-@pytest.mark.parametrize("name", ["2x2", "side-by-side", "auto"])
+@pytest.mark.parametrize(
+    ("name", "edge"),
+    [("2x2", ""), ("side-by-side", ""), ("auto", ""), ("auto", "right"), ("2x2", "bottom right")],
+)
 def test_that_the_tip_of_a_layout_lies_over_no_other_so_that_every_click_comes_to_one(
-    open_window: OpenWindow, qtbot: QtBot, name: str
+    open_window: OpenWindow, qtbot: QtBot, name: str, edge: str
 ) -> None:
-    (gallery,) = open_window(FOUR).findChildren(Gallery)
-    grid = gallery.grid
+    window = open_window(FOUR)
+    (gallery,) = window.findChildren(Gallery)
+    grid, screen = gallery.grid, window.screen().availableGeometry()
     qtbot.waitUntil(lambda: 0 < grid.width() < gallery.width() < 300)  # laid out in its dock
+    corner = grid.mapTo(window, QPoint(grid.width(), grid.height()))
+    x = screen.right() - corner.x() - 40 if "right" in edge else 0
+    y = screen.bottom() - corner.y() - (20 if "bottom" in edge else 200)
+    window.move(x, y)
     (tip,) = told(grid.thumbnails[name])
     assert QToolTip.text().startswith(grid.thumbnails[name].accessibleName())
     assert not tip.geometry().intersects(QRect(grid.mapToGlobal(QPoint(0, 0)), grid.size()))
+    assert screen.top() <= tip.y() <= screen.bottom() - tip.height() + 1
     QToolTip.hideText()
 
 
@@ -392,6 +402,9 @@ def test_that_the_gallery_names_the_layout_in_force_that_is_none_of_its_six(gall
     assert gallery.in_force == ""
     bench.arranging.apply("1+5")
     assert gallery.in_force == "1+5"
+    names = [label.accessibleName() for label in gallery.findChildren(ElidedLabel)]
+    gallery.resize(gallery.width() + 40, gallery.height())
+    assert names == [label.accessibleName() for label in gallery.findChildren(ElidedLabel)] == ["Layout in force: 1+5"]
     bench.arranging.apply("2x2")
     assert gallery.in_force == ""
 

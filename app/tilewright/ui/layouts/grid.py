@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ...layout.applying import USUAL_PROPORTION
 from ...layout.gallery import Layout
 from ...model.source import frame_in_force
-from ..widgets.tips import show_tip
+from ..widgets.tips import show_tip_beside
 from ..words import tr
 from ..workbench import Workbench
 from .thumbnail import Thumbnail
@@ -169,7 +169,8 @@ class LayoutGrid(QWidget):
             self._stop_at(watched)
         if event.type() == QEvent.Type.ToolTip:
             if self._has_tips:
-                show_tip(self.mapToGlobal(QPoint(self.width(), watched.y())), watched.toolTip(), watched)
+                around = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+                show_tip_beside(around, around.y() + watched.y(), watched.toolTip(), watched)
             return True
         if not isinstance(event, QContextMenuEvent) or not watched.layout_shown.is_own:
             return False
