@@ -155,6 +155,16 @@ def likely_spacing(composition: Composition, known: Known) -> tuple[int, int] | 
     return (min(gaps, default=0), margin) if margin >= 0 else None
 
 
+def recognised_spacing(
+    composition: Composition, known: Known, most: int, *, even: bool = False
+) -> tuple[int, int] | None:
+    """`likely_spacing`, if that is no more than ``most`` and with it the tiles lie in a layout of the program."""
+    likely = likely_spacing(composition, known)
+    if likely is None or max(likely) > most or matching_layout(composition, known, *likely, even=even) is None:
+        return None
+    return likely
+
+
 def _distance(one: Rect, other: Rect) -> int | None:
     """How far ``other`` lies to the right of or below ``one``, if they face each other; else ``None``."""
     if one.right <= other.x and one.y < other.bottom and other.y < one.bottom:
@@ -206,9 +216,22 @@ def _at(tile: Tile, rect: Rect) -> Tile:
     return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height, cell=None)
 
 
-@lru_cache(maxsize=512)
 def _arranged(
     layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:
     """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
-    return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))
+    places, reason = _remembered(layout, size, proportions, gap, margin, even=even)
+    if reason is not None:
+        raise WrongUse(*reason)
+    return places
+
+
+@lru_cache(maxsize=512)
+def _remembered(
+    layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
+) -> tuple[tuple[Rect, ...], tuple[str, str] | None]:
+    """The places, or none and why there is no room: that is asked for as often."""
+    try:
+        return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,))), None
+    except WrongUse as error:
+        return (), (error.message, error.hint)

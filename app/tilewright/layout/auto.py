@@ -1,10 +1,8 @@
-"""The layout ``auto``: every video keeps its proportion, none is tiny, and as little of the frame as possible stays
-empty.
+"""The layout ``auto``: every video keeps its proportion, and the typical video is as large as it can be.
 
-What is sought is the largest *typical video*: the geometric mean of their areas. It is what all of them cover together,
-made less by how unequal they are. To be twice as large counts as much for a small video as for a large one, so none
-becomes tiny for the little that others gain; and no grid of equal cells, with some of the last ones empty, covers more
-with equal videos.
+That is the geometric mean of their areas: what all of them cover together, made less by how unequal they are. To be
+twice as large counts as much for a small video as for a large one, so none becomes tiny for the little that others
+gain; and no grid of equal cells, with some of the last ones empty, covers more with equal videos.
 """
 
 from __future__ import annotations
@@ -45,8 +43,9 @@ def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list
     """Break the videos into rows or columns, in their order, so that the typical video is as large as it can be.
 
     All videos of a row have one height, those of a column one width; a line that does not reach both sides lies in the
-    middle. Among equally good ways the one whose first video is largest wins, then rows before columns, and those whose
-    first lines are full. Raises `NoRoom` when none gives every video a pixel.
+    middle. Among the best ways that were found the one whose first video is largest wins, then rows, then long first
+    lines; columns that are only as good as the best rows need not be found. Raises `NoRoom` when none of the ways that
+    were found gives every video a pixel.
     """
     turned = Rect(area.y, area.x, area.height, area.width)
     sides = [(False, area, proportions), (True, turned, [1 / proportion for proportion in proportions])]
@@ -127,7 +126,8 @@ class _Bounds:
 
 class _Search:
     """Looks at every way to break ``values`` that can be better than ``best``, a sum of logarithms of squared heights.
-    What `_Bounds` say cannot be is not followed: of 32,768 ways with 16 videos a few hundred are left.
+    What `_Bounds` say cannot be is not followed, nor what has no room for the gaps between its lines and those that
+    must still come: of 32,768 ways with 16 videos a few hundred are left.
     """
 
     def __init__(self, values: Sequence[float], area: Rect, gap: int, best: float) -> None:
@@ -139,6 +139,11 @@ class _Search:
             width = area.width - gap * (end - start - 1)
             if width >= 1:
                 self._highest[start][end] = width / (sums[end] - sums[start])
+        longest = min(count, (area.width - 1) // gap + 1) if gap else count  # values in a line
+        self._still = [math.ceil((count - start) / longest) for start in range(count + 1)]
+        """The fewest lines that the values from there on take."""
+        self._most = (area.height - 1) // gap + 1 if gap else count
+        """The most lines that have room for the gaps between them."""
         usual = 2 * count / (area.height + gap)
         tried = (_Bounds(self._highest, area.height, gap, price * usual) for price in PRICES)
         self._bounds = min(tried, key=lambda bounds: bounds.total)
@@ -160,15 +165,13 @@ class _Search:
                 continue
             for end in range(start + 1, count + 1):
                 longer = worth + line[start][end]
-                if longer + rest[end] > self.best:
+                if longer + rest[end] > self.best and len(edges) + self._still[end] <= self._most:
                     left.append((longer, (*edges, end)))
         return None if found is None else list(found[1:-1])
 
     def _is_better(self, edges: tuple[int, ...]) -> bool:
         lines = list(itertools.pairwise(edges))
         room = self._height - self._gap * (len(lines) - 1)
-        if room < 1:
-            return False
         heights = _grown([self._highest[start][end] for start, end in lines], room)
         logs = sum(2 * (end - start) * math.log(height) for (start, end), height in zip(lines, heights, strict=True))
         if logs <= self.best + SAME / 1000:

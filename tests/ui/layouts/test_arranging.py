@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.builders import composition, known, source, tile
 from tilewright.layout.applying import apply_layout
 from tilewright.layout.frame import resize_frame
+from tilewright.layout.sizing import resize_to
 from tilewright.model.composition import Composition
 from tilewright.ui.commands import arrange
 from tilewright.ui.commands.layouts import commands
@@ -253,3 +254,54 @@ def test_that_layouts_keep_to_even_pixels_where_that_is_wished(bench: Workbench)
     smaller = resize_frame(document.wished, bench.session.known, 646, 362, scales_tiles=True, spacing=spacing)
     document.apply(smaller, "Smaller")
     assert rects(bench)[3] == (324, 182, 322, 180)
+
+
+def test_that_undo_and_redo_bring_back_which_of_two_layouts_of_the_same_places_is_in_force(
+    make_bench: MakeBench,
+) -> None:
+    bench = make_bench(composition(tile("a"), tile("b")))
+    arranging, document = bench.arranging, bench.session.document
+    bench.session.learn(known(a=source(1280, 720), b=source(1280, 720)))
+    arranging.apply("side-by-side")
+    fitted = resize_to(document.wished, bench.session.known, "ab", "fit", "cell")
+    document.apply(fitted, "Fit")
+    arranging.apply("auto")
+    document.undo()
+    assert arranging.name == "side-by-side"
+    document.redo()
+    assert arranging.name == "auto"
+    document.undo()
+    arranging.try_space(30, 0)
+    arranging.keep_space()
+    assert (arranging.name, rects(bench)[1][0]) == ("side-by-side", 655)
+
+
+def test_that_an_opened_composition_brings_its_distances_when_the_shapes_of_its_videos_are_known(
+    bench: Workbench,
+) -> None:
+    shapes = known(a=source(720, 1280), b=source(1280, 720), c=source(720, 720), d=source(640, 480))
+    laid_out = apply_layout(four(), shapes, "auto", 16, 40)
+    bench.session.document.reset(laid_out)
+    bench.files.opened.emit()
+    assert (bench.arranging.name, bench.arranging.gap) == (None, 0)
+    bench.session.learn(shapes)
+    assert (bench.arranging.name, bench.arranging.gap, bench.arranging.margin) == ("auto", 16, 40)
+    assert bench.preferences.window.gap == 0
+
+
+@pytest.mark.parametrize("act", ["edit", "edit and undo", "try", "keep"])
+def test_that_shapes_that_become_known_after_something_was_done_change_no_distances(bench: Workbench, act: str) -> None:
+    shapes = known(a=source(720, 1280), b=source(1280, 720), c=source(720, 720), d=source(640, 480))
+    document, arranging = bench.session.document, bench.arranging
+    document.reset(apply_layout(four(), shapes, "auto", 16, 40))
+    bench.files.opened.emit()
+    if act.startswith("edit"):
+        document.apply(document.wished.with_tile(document.wished.tiles[0].replace(name="Host")), "Rename")
+    else:
+        arranging.try_space(8, 0)
+    if act == "edit and undo":
+        document.undo()
+    if act == "keep":
+        arranging.keep_space()
+    bench.session.learn(shapes)
+    assert arranging.gap == (0 if act.startswith("edit") else 8)

@@ -18,6 +18,7 @@ from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.widgets.field import Field
+from tilewright.ui.widgets.labels import ElidedLabel
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenWindow
 
@@ -114,16 +115,25 @@ def told(thumbnail: Thumbnail) -> list[QWidget]:
     return [one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label" and one.isVisible()]
 
 
-@pytest.mark.parametrize("name", ["2x2", "side-by-side", "auto"])
+@pytest.mark.parametrize(
+    ("name", "edge"),
+    [("2x2", ""), ("side-by-side", ""), ("auto", ""), ("auto", "right"), ("2x2", "bottom right")],
+)
 def test_that_the_tip_of_a_layout_lies_over_no_other_so_that_every_click_comes_to_one(
-    open_window: OpenWindow, qtbot: QtBot, name: str
+    open_window: OpenWindow, qtbot: QtBot, name: str, edge: str
 ) -> None:
-    (gallery,) = open_window(FOUR).findChildren(Gallery)
-    grid = gallery.grid
+    window = open_window(FOUR)
+    (gallery,) = window.findChildren(Gallery)
+    grid, screen = gallery.grid, window.screen().availableGeometry()
     qtbot.waitUntil(lambda: 0 < grid.width() < gallery.width() < 300)  # laid out in its dock
+    corner = grid.mapTo(window, QPoint(grid.width(), grid.height()))
+    x = screen.right() - corner.x() - 40 if "right" in edge else 0
+    y = screen.bottom() - corner.y() - (20 if "bottom" in edge else 200)
+    window.move(x, y)
     (tip,) = told(grid.thumbnails[name])
     assert QToolTip.text().startswith(grid.thumbnails[name].accessibleName())
     assert not tip.geometry().intersects(QRect(grid.mapToGlobal(QPoint(0, 0)), grid.size()))
+    assert screen.top() <= tip.y() <= screen.bottom() - tip.height() + 1
     QToolTip.hideText()
 
 
@@ -132,6 +142,33 @@ def test_that_in_all_layouts_the_line_below_tells_what_a_tip_would(popup: AllLay
     assert told(thumbnail) == []
     thumbnail.entered.emit(thumbnail.name)
     assert popup.told == "Two next to each other. Holds 2, and there are 4 tiles."
+
+
+def test_that_a_layout_that_is_rested_on_while_a_distance_is_typed_is_seen_with_that(
+    popup: AllLayouts, bench: Workbench, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(popup.spacing.gap, "24")
+    hover(popup.grid.thumbnails["row"])
+    qtbot.waitUntil(lambda: bench.arranging.is_looking)
+    assert bench.session.composition.tiles[1].x == 326
+    assert bench.session.document.undo_text == "Gap and margin"
+    popup.grid.thumbnails["row"].left.emit("row")
+    assert first(bench) == (0, 0, 628, 348)
+
+
+def test_that_tab_goes_from_the_layouts_to_what_stands_below_them_and_back_to_the_one_it_left(
+    popup: AllLayouts,
+) -> None:
+    def press(key: Qt.Key) -> str:
+        QTest.keyClick(popup.focusWidget(), key)
+        return popup.focusWidget().objectName()
+
+    stops = [press(Qt.Key.Key_Tab) for _ in range(5)]
+    assert stops == ["allLayoutsMargin", "layout.2x2", "layouts.save", "layouts.import", "allLayoutsGap"]
+    popup.grid.thumbnails["2x2"].setFocus(Qt.FocusReason.TabFocusReason)
+    moved = press(Qt.Key.Key_Right)
+    assert moved != "layout.2x2"
+    assert [press(Qt.Key.Key_Tab), press(Qt.Key.Key_Backtab)] == ["layouts.save", moved]
 
 
 def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
@@ -365,6 +402,9 @@ def test_that_the_gallery_names_the_layout_in_force_that_is_none_of_its_six(gall
     assert gallery.in_force == ""
     bench.arranging.apply("1+5")
     assert gallery.in_force == "1+5"
+    names = [label.accessibleName() for label in gallery.findChildren(ElidedLabel)]
+    gallery.resize(gallery.width() + 40, gallery.height())
+    assert names == [label.accessibleName() for label in gallery.findChildren(ElidedLabel)] == ["Layout in force: 1+5"]
     bench.arranging.apply("2x2")
     assert gallery.in_force == ""
 

@@ -163,6 +163,24 @@ def test_that_a_layout_of_the_program_goes_on_after_its_places_were_saved(hand: 
     assert arranging.name == "mine", "it was taken"
 
 
+@pytest.mark.parametrize("start", [GRID])
+def test_that_undo_of_taking_an_own_layout_goes_on_with_that_of_the_program(hand: Hand) -> None:
+    arranging, document = hand.bench.arranging, hand.bench.session.document
+    arranging.try_space(16, 40)
+    arranging.keep_space()
+    arranging.apply("row")
+    hand.save("Mine")
+    arranging.try_space(30, 40)
+    arranging.keep_space()
+    arranging.apply("Mine")
+    document.undo()
+    document.undo()
+    assert (arranging.name, arranging.gap) == ("row", 16)
+    document.redo()
+    document.redo()
+    assert arranging.name == "Mine"
+
+
 def test_that_distances_of_which_nothing_comes_are_no_step(hand: Hand) -> None:
     cell = Cell(x=0, y=0, width=900, height=800)
     hand.bench.session.document.reset(FREE.with_tile(FREE.tile("a").replace(cell=cell)))

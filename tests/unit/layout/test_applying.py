@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.errors import WrongUse
-from tilewright.layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable
+from tilewright.layout import applying
+from tilewright.layout.applying import (
+    apply_layout,
+    lay_out_again,
+    likely_spacing,
+    matching_layout,
+    movable,
+    require_places,
+)
 from tilewright.layout.even import even_where_changed
 from tilewright.layout.frame import Spacing, resize_frame
 from tilewright.layout.gallery import LAYOUTS
@@ -50,6 +58,16 @@ def test_that_gap_and_margin_are_kept_free() -> None:
     made = apply_layout(FOUR, Known(), "2x2", gap=10, margin=20)
     assert places(made)[0] == (20, 20, 615, 335)
     assert places(made)[3] == (645, 365, 615, 335)
+
+
+def test_that_a_layout_without_room_is_tried_once_and_refused_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, arrange = [], applying.arrange
+    monkeypatch.setattr(applying, "arrange", lambda *args, **named: (tried.append(args[0]), arrange(*args, **named))[1])
+    for _ in range(3):
+        with pytest.raises(WrongUse, match=r"has no room .* a gap of 711 and a margin of 13 pixels") as refusal:
+            require_places(FOUR, Known(), "auto", 711, 13)
+        assert refusal.value.hint == "Make the gap and the margin smaller, or the frame larger."
+    assert len(tried) <= 1, "none where it was tried before this test"
 
 
 def test_that_locked_and_hidden_tiles_stay_and_take_no_place() -> None:

@@ -1,15 +1,17 @@
-"""The layout ``auto``: proportions kept, no video tiny, little of the frame left empty."""
+"""The layout ``auto``: proportions kept, the typical video as large as it can be."""
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tilewright.errors import WrongUse
 from tilewright.layout.gallery import arrange
 from tilewright.layout.rect import Rect
 
@@ -42,32 +44,56 @@ def test_that_every_video_keeps_its_proportion(
         assert abs(rect.width - rect.height * proportion) <= 2 + near + (1 + near) * proportion
 
 
-def typical(lines: list[list[float]], width: float, height: float) -> float:
-    """The geometric mean of the areas, where all lines are equally high but those that reach both sides before."""
-    widest = [width / sum(line) for line in lines]
+def typical(lines: list[list[float]], width: float, height: float, gap: float) -> float:
+    """The geometric mean of the areas, where all lines are equally high but those that reach both sides before; 0 where
+    the gaps leave no room.
+    """
+    widest = [(width - gap * (len(line) - 1)) / sum(line) for line in lines]
+    room = height - gap * (len(lines) - 1)
+    if min(*widest, room) <= 0:
+        return 0.0
     low, high = 0.0, max(widest)
     for _ in range(50):
         limit = (low + high) / 2
-        low, high = (limit, high) if sum(min(each, limit) for each in widest) <= height else (low, limit)
+        low, high = (limit, high) if sum(min(each, limit) for each in widest) <= room else (low, limit)
     logs = [math.log(each * min(w, low) ** 2) for line, w in zip(lines, widest, strict=True) for each in line]
     return math.exp(sum(logs) / len(logs))
 
 
-def best_of_all(wanted: list[float], width: float, height: float) -> float:
+def best_of_all(wanted: list[float], width: float, height: float, gap: float) -> float:
     """Of every way to break the list into lines."""
     count = len(wanted)
     ways = ([n for n in range(1, count) if breaks >> (n - 1) & 1] for breaks in range(2 ** (count - 1)))
-    return max(typical([wanted[a:b] for a, b in itertools.pairwise([0, *way, count])], width, height) for way in ways)
+    broken = ([wanted[a:b] for a, b in itertools.pairwise([0, *way, count])] for way in ways)
+    return max(typical(lines, width, height, gap) for lines in broken)
 
 
 @settings(max_examples=15)
-@given(st.lists(st.floats(0.4, 2.6), min_size=1, max_size=8))
-def test_that_in_no_rows_or_columns_the_typical_video_is_larger(wanted: list[float]) -> None:
-    width, height = 1280, 720
-    areas = [rect.area for rect in arrange("auto", (width, height), wanted)]
-    best = max(best_of_all(wanted, width, height), best_of_all([1 / one for one in wanted], height, width))
+@given(st.lists(st.floats(0.4, 2.6), min_size=1, max_size=8), st.sampled_from([0, 80, 900, 2000]))
+@example([1.0] * 8, 2000)
+def test_that_in_no_rows_or_columns_the_typical_video_is_larger(wanted: list[float], gap: int) -> None:
+    width, height = 12800, 7200
+    areas = [rect.area for rect in arrange("auto", (width, height), wanted, gap)]
+    turned = [1 / one for one in wanted]
+    best = max(best_of_all(wanted, width, height, gap), best_of_all(turned, height, width, gap))
     # each edge is rounded to a pixel, some to an edge of the frame that is near
     assert math.exp(sum(map(math.log, areas)) / len(areas)) >= 0.98 * best
+
+
+def effort(size: tuple[int, int], gap: int) -> float:
+    """Processor time that the way of 16 videos takes, or that there is none, in seconds."""
+    least = math.inf
+    for _ in range(5):
+        began = time.thread_time()
+        with contextlib.suppress(WrongUse):
+            arrange("auto", size, [WIDE] * 16, gap)
+        least = min(least, time.thread_time() - began)
+    return least
+
+
+@pytest.mark.parametrize(("size", "gap"), [((1920, 1080), 400), ((1280, 720), 240), ((128, 128), 40), ((128, 128), 60)])
+def test_that_large_gaps_cost_no_more_than_small_ones(size: tuple[int, int], gap: int) -> None:
+    assert effort(size, gap) < 4 * effort((1920, 1080), 8)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable, require_places
+from ...layout.applying import (
+    apply_layout,
+    lay_out_again,
+    matching_layout,
+    movable,
+    recognised_spacing,
+    require_places,
+)
 from ...layout.frame import Spacing
 from ...layout.gallery import LAYOUTS, Layout, find_layout
 from ...model.composition import Composition
@@ -38,6 +45,8 @@ class Arranging(QObject):
         self._layouts: tuple[Layout, ...] = LAYOUTS
         self._chosen = ""
         self._name: str | None = None
+        self._opened: Composition | None = None
+        """What was opened and lies in no layout, as far as is known; nothing was done since."""
         self._reasons: dict[str, str] = {}
         self._count = 0
         self._look = Look(session.document, self)
@@ -126,25 +135,22 @@ class Arranging(QObject):
         return self._reasons[name]
 
     def _find_reason(self, name: str) -> str:
-        try:
-            holds = find_layout(name, self._layouts).holds
-            if holds is not None and self._count > holds:
-                return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
-            composition, known = self._session.document.committed, self._session.known
-            require_places(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
-        except WrongUse as error:
-            return tell(error.message)
-        return ""
+        holds = next((layout.holds for layout in self._layouts if layout.name == name), None)
+        if holds is not None and self._count > holds:
+            return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
+        return self._refusal(name, self._gap, self._margin)
 
     def has_room(self, gap: int, margin: int) -> bool:
         """Whether the layout in force can have these distances; they say nothing where there is none."""
+        return not self._name or not self._refusal(self._name, gap, margin)
+
+    def _refusal(self, name: str, gap: int, margin: int) -> str:
         composition, known = self._session.document.committed, self._session.known
         try:
-            if self._name:
-                require_places(composition, known, self._name, gap, margin, even=self._even, layouts=self._layouts)
-        except WrongUse:
-            return False
-        return True
+            require_places(composition, known, name, gap, margin, even=self._even, layouts=self._layouts)
+        except WrongUse as error:
+            return tell(error.message)
+        return ""
 
     def apply(self, name: str) -> None:
         """Take the layout, as one step; nothing when it cannot be taken."""
@@ -155,10 +161,10 @@ class Arranging(QObject):
     def _apply(self, name: str) -> None:
         if self.reason_against(name):
             return
-        self._chosen = name
-        title = short_title(find_layout(name, self._layouts))
-        after = self._laid_out(self._session.composition, name)
-        self._session.document.apply(after, tr("Layout {name}").format(name=title))
+        before, self._chosen = self._name or self._chosen, name
+        title, document = short_title(find_layout(name, self._layouts)), self._session.document
+        document.preview(self._laid_out(document.composition, name))
+        document.commit(tr("Layout {name}").format(name=title), (before, name))
         self.refresh()
 
     def _laid_out(self, composition: Composition, name: str, *, again: bool = False) -> Composition:
@@ -168,7 +174,7 @@ class Arranging(QObject):
     def try_space(self, gap: int, margin: int) -> None:
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
         self.end_look()
-        self._asked_for = None
+        self._asked_for = self._opened = None
         if self._tried_from is None:
             self._session.document.finish_typing()
             if self._line.is_busy:
@@ -178,8 +184,7 @@ class Arranging(QObject):
             self._tried_from, self._is_try_shown = (self._gap, self._margin), False
         self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
         self._reasons.clear()
-        session = self._session
-        name = self._name or ""
+        session, name = self._session, self._name or ""
         if name in OF_PROGRAM and not self.reason_against(name):  # one of the user's own has its own distances
             self._is_try_shown = True
             session.document.preview(self._laid_out(session.document.committed, name, again=True))
@@ -205,10 +210,12 @@ class Arranging(QObject):
         self._preferences.set("gap", gap)
         self._preferences.set("margin", margin)
 
-    def _on_came_along(self, space: object) -> None:
-        """Undo or Redo goes over a step that changed them: those hold that the tiles have."""
-        if isinstance(space, tuple):
-            self._hold(*space)
+    def _on_came_along(self, along: object) -> None:
+        """Undo or Redo goes over a step that changed the distances, or the layout: those hold that the tiles have."""
+        if isinstance(along, tuple):
+            self._hold(*along)
+        elif isinstance(along, str):
+            self._chosen = along
 
     def _on_changed(self) -> None:
         if self._was_taken_back:
@@ -224,8 +231,7 @@ class Arranging(QObject):
         self.keep_space()
 
     def drop_space(self) -> None:
-        self._asked_for = None
-        before, self._tried_from = self._tried_from, None
+        before, self._tried_from, self._asked_for = self._tried_from, None, None
         if before is not None:
             self._gap, self._margin = before
             self._session.document.rollback()
@@ -248,16 +254,9 @@ class Arranging(QObject):
         self._look.end()
 
     def recognise(self) -> None:
-        """A composition was opened: take over the distances that it was laid out with, if it was."""
-        self._asked_for, self._chosen = None, ""
+        """A composition was opened: take over the distances of its layout, now or when its videos' shapes are known."""
+        self._asked_for, self._chosen, self._opened = None, "", self._session.document.committed
         self.refresh()
-        session = self._session
-        likely = likely_spacing(session.composition, session.known)
-        if self._name in OF_PROGRAM or likely is None or max(likely) > MOST:
-            return
-        if self._matching(*likely) in OF_PROGRAM:
-            self._gap, self._margin = likely
-            self.refresh()
 
     def refresh(self) -> None:
         """Find out anew which layout is in force, and which could be."""
@@ -268,9 +267,14 @@ class Arranging(QObject):
             (self._gap, self._margin), self._tried_from = self._tried_from, None
         self._reasons.clear()
         self._count = len(movable(session.composition))
-        self._name = self._matching(self._gap, self._margin)
+        self._name, opened = self._matching(), session.document.committed
+        if self._name in OF_PROGRAM or self._opened is not opened:
+            self._opened = None
+        elif found := recognised_spacing(opened, session.known, MOST, even=self._even):
+            (self._gap, self._margin), self._opened = found, None
+            self._name = self._matching()
         self.changed.emit()
 
-    def _matching(self, gap: int, margin: int) -> str | None:
-        composition, known = self._session.composition, self._session.known
-        return matching_layout(composition, known, gap, margin, self._chosen, even=self._even, layouts=self._layouts)
+    def _matching(self) -> str | None:
+        now = self._session.composition, self._session.known, self._gap, self._margin
+        return matching_layout(*now, self._chosen, even=self._even, layouts=self._layouts)

@@ -32,6 +32,14 @@ TITLE_HEIGHT = 46
 FIRST = ("2x2", "1+3", "speaker-right", "side-by-side", "film-strip", "auto")
 
 
+class _InForce(ElidedLabel):
+    """What people call the layout in force, in the head of the gallery; who cannot see where it stands is told."""
+
+    def _fit(self) -> None:
+        super()._fit()
+        self.setAccessibleName(tr("Layout in force: {name}").format(name=self.whole) if self.whole else "")
+
+
 class Gallery(QWidget):
     """Layouts, gap and margin."""
 
@@ -47,7 +55,7 @@ class Gallery(QWidget):
         self.all_button.setAccessibleName(tr("All layouts"))
         self.all_button.clicked.connect(lambda: bench.commands.run("layout.gallery"))
         self.spacing = Spacing(bench)
-        self._other = ElidedLabel("", "caption", "accent")
+        self._other = _InForce("", "caption", "accent")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 9, 12, 12)
         column.setSpacing(6)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ...layout.applying import USUAL_PROPORTION
 from ...layout.gallery import Layout
 from ...model.source import frame_in_force
-from ..widgets.tips import show_tip
+from ..widgets.tips import show_tip_beside
 from ..words import tr
 from ..workbench import Workbench
 from .thumbnail import Thumbnail
@@ -116,6 +116,17 @@ class LayoutGrid(QWidget):
             thumbnail.set_state(
                 arranging.count, proportion, arranging.reason_against(name), is_chosen=arranging.name == name
             )
+        able = [thumbnail for thumbnail in self.thumbnails.values() if thumbnail.isEnabled()]
+        focused = [thumbnail for thumbnail in able if thumbnail.hasFocus()]
+        stops = focused or [thumbnail for thumbnail in able if thumbnail.isChecked()] or able
+        self._stop_at(stops[0] if stops else None)
+
+    def _stop_at(self, stop: QWidget | None) -> None:
+        """Let Tab come to ``stop`` alone: the arrow keys go to the others."""
+        for thumbnail in self.thumbnails.values():
+            policy = Qt.FocusPolicy.TabFocus if thumbnail is stop else Qt.FocusPolicy.NoFocus
+            if thumbnail.focusPolicy() != policy:
+                thumbnail.setFocusPolicy(policy)
 
     def _on_entered(self, name: str) -> None:
         self._wanted = name
@@ -128,6 +139,7 @@ class LayoutGrid(QWidget):
 
     def _look(self) -> None:
         if self._wanted and self.isVisible():
+            self._bench.arranging.keep_space()  # what is typed is a step, and a look shows it
             self._bench.arranging.look(self._wanted)
 
     def _end(self) -> None:
@@ -148,14 +160,17 @@ class LayoutGrid(QWidget):
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The menu of one of the user's own; also of one that cannot be taken now, which would swallow it. And tips,
-        beside all thumbnails: one that lay over the next would take the click that is meant for that.
+        """Where Tab comes back to. The menu of one of the user's own; also of one that cannot be taken now, which would
+        swallow it. And tips, beside all thumbnails: one that lay over the next would take the click meant for that.
         """
         if not isinstance(watched, Thumbnail):
             return False
+        if event.type() == QEvent.Type.FocusIn:
+            self._stop_at(watched)
         if event.type() == QEvent.Type.ToolTip:
             if self._has_tips:
-                show_tip(self.mapToGlobal(QPoint(self.width(), watched.y())), watched.toolTip(), watched)
+                around = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+                show_tip_beside(around, around.y() + watched.y(), watched.toolTip(), watched)
             return True
         if not isinstance(event, QContextMenuEvent) or not watched.layout_shown.is_own:
             return False

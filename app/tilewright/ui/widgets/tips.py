@@ -8,9 +8,9 @@ import re
 from html import escape
 from typing import Protocol
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 _JOINER = "\u2060"
 """Has no width and breaks no line; behind a sign that would begin a tag or an entity, that begins none."""
@@ -46,3 +46,16 @@ def set_wrapped_tip(target: _Tipped, text: str) -> None:
 def show_tip(place: QPoint, text: str, owner: QWidget) -> None:
     """Tell ``text`` now at ``place`` of the screen; empty takes away what is told."""
     QToolTip.showText(place, plain_tip(text), owner)
+
+
+def show_tip_beside(area: QRect, y: int, text: str, owner: QWidget) -> None:
+    """Tell ``text`` now over nothing of ``area`` of the screen: at its right, from about ``y`` on; without room there,
+    below or above.
+    """
+    show_tip(QPoint(area.right() + 1, y), text, owner)
+    room, apart = owner.screen().availableGeometry(), 2
+    for tip in QApplication.topLevelWidgets():  # how large Qt makes it, and where it puts it then, is seen only now
+        if tip.objectName() == "qtooltip_label" and tip.isVisible() and tip.geometry().intersects(area):
+            below = area.bottom() + 1 + apart
+            fits = below + tip.height() <= room.bottom() + 1
+            tip.move(tip.x(), below if fits else area.top() - apart - tip.height())
