@@ -4,11 +4,9 @@ an account never is, and nothing that is open or in doubt.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +20,9 @@ from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
-from tilewright.cloud.objects import ObjectFacts
 from tilewright.errors import Absent
 from tilewright.jobs.events import AlreadyDone, IntentMade
-from tilewright.jobs.intent import Answer, Intent
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.queue import QueuedJob
@@ -39,16 +36,14 @@ from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.own_result import require_own
 from tilewright.usecases.submit import submit
 from tilewright.usecases.workplace import Workplace
-from tilewright.wire.jobs import JobRecord, ResultFile, write_jobs
 
 EXACT = builders.output("output/same.${ext}")
 TEMPLATE = "t1" + "d" * 32
-MADE = "a" * 32
 
 
 def produce_itself(job: QueuedJob, store: Store, output: Path, **_: Any) -> None:
-    """Its video is its own request."""
-    output.write_bytes(job.wanted)
+    """Its video is its own request, and tells the job: no two jobs make the same bytes of it."""
+    output.write_bytes(job.wanted + job.id.encode())
 
 
 @dataclass
@@ -175,17 +170,25 @@ def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first
     assert not list(tmp_path.glob("result*"))
 
 
-@pytest.mark.parametrize(("etag", "is_own"), [(MADE, True), ("1" * 32, False), (f"{'1' * 32}-2", True)])
-def test_that_an_account_tells_by_its_sum_whose_result_it_is(tmp_path: Path, etag: str, is_own: bool) -> None:
-    key = "output/lesson.mp4"
-    made = (ResultFile(ACCOUNT.bucket, ACCOUNT.region, key, MADE),)
-    request = make_wish(builders.composition()).request
-    told = JobRecord("j1", "Success", datetime.now(UTC), request, results=made)
-    bucket: Any = SimpleNamespace(target=ACCOUNT, head=lambda _: ObjectFacts(5, etag))
+def test_that_a_result_is_fetched_and_delivered_though_another_job_of_its_intent_replaced_it(
+    place: Place, tmp_path: Path
+) -> None:
+    job = place.made(builders.composition(), result_path=str(tmp_path / "result"))
+    with Ledger(place.home) as ledger, place.workplace.service() as service:
+        second = place.caller.submit(ledger.request(job.id))
+        place.caller.wait(second.job_id)
+        ledger.note_twin(job.id, TwinJob(second.job_id, Fate.STAYS))
+        list(deliver(job.id, ledger, service.client))
+        assert Path(ledger.get(job.id).delivered_path).read_bytes().endswith(second.job_id.encode())
+    place.fetch(job, tmp_path / "a.mp4")
+    assert (tmp_path / "a.mp4").read_bytes().endswith(second.job_id.encode())
+
+
+def test_that_nothing_is_asked_before_the_result_of_an_account_is_fetched(tmp_path: Path) -> None:
+    """It is never withheld: it was paid for, no sum is certain, and keys that may fetch it need not be allowed more."""
+    facts = {"job_id": "j1", "result_key": "output/lesson.mp4"}
+    client: Any = SimpleNamespace(target=ACCOUNT)
     with Ledger(tmp_path) as ledger:
         intent = ledger.intend(make_wish(builders.composition()), ACCOUNT).intent
-        ledger.keep_answers([(intent.id, Answer(1.0, "id", 200, write_jobs([told]), "query", "success"))])
-        facts = {"job_id": "j1", "result_key": key}
         bring_to(ledger, intent.id, State.SUCCESS, facts)
-        with contextlib.nullcontext() if is_own else pytest.raises(Absent, match="something else has its name"):
-            require_own(ledger.get(intent.id), bucket, ledger)
+        require_own(ledger.get(intent.id), client)
