@@ -21,7 +21,7 @@ from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
 from tilewright.errors import Absent
-from tilewright.jobs.events import AlreadyDone, IntentMade
+from tilewright.jobs.events import AlreadyDone, IntentMade, Joined
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -34,7 +34,7 @@ from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
 from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.own_result import require_own
-from tilewright.usecases.submit import submit
+from tilewright.usecases.submit import submit, submit_again
 from tilewright.usecases.workplace import Workplace
 
 EXACT = builders.output("output/same.${ext}")
@@ -128,6 +128,20 @@ def test_that_a_result_that_another_job_replaced_is_made_anew(place: Place) -> N
     place.made(asked, naming="replace")
     assert b"other" not in place.caller.get("output/same.mp4").body
     assert (place.is_done(asked, naming="replace"), place.jobs()) == (True, 3)
+
+
+def test_that_nothing_is_made_anew_beside_another_one_in_doubt_though_a_new_one_was_wished(place: Place) -> None:
+    asked = builders.composition()
+    done = place.made(asked)
+    with Ledger(place.home) as ledger:
+        doubtful = ledger.intend(make_wish(asked), done.target, again=True).intent
+        bring_to(ledger, doubtful.id, State.UNKNOWN)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    events = submit_again(done, place.workplace, threading.Event().wait, in_doubt=True, is_watched=True)
+    answer = next(event for event in events if isinstance(event, IntentMade | Joined))
+    events.close()
+    with Ledger(place.home) as ledger:
+        assert (answer, ledger.get(doubtful.id).cancel_wished) == (Joined(doubtful.id, State.UNKNOWN), False)
 
 
 @pytest.mark.parametrize(

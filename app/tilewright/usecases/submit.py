@@ -189,7 +189,7 @@ def submit_to(
         length = known_length(composition, known)
         intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
         while intended.how == "finished" and is_outdated(intended.intent, ledger, service):
-            how = replace(how, instead_of="", passed_over=intended.intent.id)
+            how = replace(how, again=False, instead_of="", passed_over=intended.intent.id)
             intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
         intent = intended.intent
         if intended.how == "joined" and wanted:
