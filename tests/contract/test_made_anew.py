@@ -5,7 +5,8 @@ an account never is, and nothing that is open or in doubt.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,8 +21,8 @@ from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
-from tilewright.errors import Absent
-from tilewright.jobs.events import AlreadyDone, IntentMade, Joined
+from tilewright.errors import Absent, NameTaken
+from tilewright.jobs.events import AlreadyDone, Ended, IntentMade, Joined
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -51,6 +52,8 @@ class Place:
     home: Path
     folder: Path
     cloud: LocalCloud
+    held: threading.Event
+    """While it is set no job gets done."""
 
     @property
     def caller(self) -> Caller:
@@ -83,8 +86,15 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path, home: Path) -> Iterator[Place]:
-    with local_cloud(tmp_path / "cloud", produce=produce_itself) as cloud:
-        made = Place(home, tmp_path / "cloud", cloud)
+    held = threading.Event()
+
+    def produce(*what: Any, should_stop: Callable[[], bool], **how: Any) -> None:
+        while held.is_set() and not should_stop():
+            time.sleep(0.01)
+        produce_itself(*what, **how)
+
+    with local_cloud(tmp_path / "cloud", produce=produce) as cloud:
+        made = Place(home, tmp_path / "cloud", cloud, held)
         made.caller.put("input/a.mp4", clip("short").read_bytes())
         yield made
 
@@ -142,6 +152,62 @@ def test_that_nothing_is_made_anew_beside_another_one_in_doubt_though_a_new_one_
     events.close()
     with Ledger(place.home) as ledger:
         assert (answer, ledger.get(doubtful.id).cancel_wished) == (Joined(doubtful.id, State.UNKNOWN), False)
+
+
+def test_that_a_job_that_ended_unseen_is_not_joined_but_made_anew_when_what_it_read_was_put_anew(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_dry_run_tells_that_a_job_that_ended_unseen_would_be_made_anew(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    (would,) = (event.would for event in place.submit(asked, dry_run=True) if isinstance(event, DryRun))
+    assert (would, place.jobs()) == ("new", 1)
+
+
+def test_that_a_job_that_was_joined_is_made_anew_when_what_it_read_was_put_anew_meanwhile(place: Place) -> None:
+    asked = builders.composition()
+    place.held.set()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id, until=lambda job: job.state == "Running")
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    told = []
+    for event in submit(asked, place.workplace, threading.Event().wait, to_end=True):
+        told.append(type(event))
+        if isinstance(event, Joined):
+            place.held.clear()
+    assert [kind for kind in told if kind in {Joined, Ended, IntentMade}] == [Joined, Ended, IntentMade, Ended]
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_what_has_an_exact_name_is_named_with_what_changed_and_replaced_only_when_that_is_wished(
+    place: Place,
+) -> None:
+    asked = builders.composition(output=EXACT)
+    first = place.made(asked, naming="exact")
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    (dry,) = (event for event in place.submit(asked, naming="exact", dry_run=True) if isinstance(event, DryRun))
+    assert (dry.would, "--replace" in dry.describe()) == ("finished", True)
+    (done,) = (event for event in place.submit(asked, naming="exact") if isinstance(event, AlreadyDone))
+    assert (done.job_id, done.is_outdated, "--replace" in done.describe()) == (first.job_id, True, True)
+    assert place.jobs() == 1
+    place.made(asked, naming="replace")
+    assert place.jobs() == 2
+
+
+def test_that_an_exact_name_that_another_job_took_is_not_named_as_done(place: Place) -> None:
+    asked = builders.composition(output=EXACT)
+    place.made(asked, naming="exact")
+    place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
+    with pytest.raises(NameTaken):
+        place.submit(asked, naming="exact")
 
 
 @pytest.mark.parametrize(

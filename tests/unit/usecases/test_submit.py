@@ -95,5 +95,5 @@ def test_that_nobody_asks_whether_a_job_of_an_account_is_outdated(tmp_path: Path
     bucket, intent = Bucket(service), done(tmp_path, ACCOUNT, job_id="j1")
     with Ledger(tmp_path) as ledger:
         unasked: Any = bucket
-        assert not earlier.is_outdated(intent, ledger, unasked)
+        assert not earlier.changes_since(intent, ledger, unasked)
     assert bucket.asked == []
