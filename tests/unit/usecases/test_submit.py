@@ -12,7 +12,9 @@ import pytest
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
 from tilewright.cloud.client import Client
+from tilewright.cloud.connection import Call
 from tilewright.cloud.reply import Reply
+from tilewright.errors import NoAnswer
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -68,6 +70,23 @@ def test_that_what_was_made_is_not_made_again_while_nobody_can_look(tmp_path: Pa
     with taken, Client(LOCAL, Keys("i", "k"), _free(taken), tries=1) as client:
         service: Any = SimpleNamespace(target=LOCAL, client=client)
         assert not is_gone(done(tmp_path, LOCAL), service, tmp_path)
+
+
+def test_that_a_service_that_does_not_answer_is_not_asked_for_more(tmp_path: Path) -> None:
+    class Silent(Bucket):
+        def look_at(self, key: str) -> tuple[Reply, object]:
+            self.asked.append(key)
+            raise NoAnswer("The service does not answer.")
+
+        def read(self, call: Call) -> Reply:
+            self.asked.append(call.path)
+            raise NoAnswer("The service does not answer.")
+
+    intent, silent = done(tmp_path, LOCAL, job_id="j1"), Silent(LOCAL)
+    service: Any = silent
+    with Ledger(tmp_path) as ledger:
+        assert not earlier.changes_since(intent, ledger, service)
+    assert silent.asked == ["output/a.mp4"]
 
 
 def _free(taken: socket.socket) -> str:
