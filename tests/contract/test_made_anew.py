@@ -42,6 +42,31 @@ EXACT = builders.output("output/same.${ext}")
 TEMPLATE = "t1" + "d" * 32
 
 
+POINTS = (
+    "cloud.call.before",
+    "cloud.call.answered",
+    "ledger.intend.before",
+    "ledger.write.before",
+    "ledger.write.changed",
+    "ledger.write.committed",
+    "ledger.intend.committed",
+    "ledger.answers.before",
+    "ledger.answers.committed",
+    "send.locked",
+    "send.sending.before",
+    "send.sending.committed",
+    "send.post.before",
+    "send.post.answered",
+    "send.outcome.before",
+    "send.outcome.committed",
+    "watch.ask.before",
+    "watch.ask.answered",
+    "watch.state.before",
+    "watch.state.committed",
+)
+"""All that a submission reaches which makes a job anew, watched to its end."""
+
+
 def produce_itself(job: QueuedJob, store: Store, output: Path, **_: Any) -> None:
     """Its video is its own request, and tells the job: no two jobs make the same bytes of it."""
     output.write_bytes(job.wanted + job.id.encode())
@@ -212,12 +237,7 @@ def test_that_an_exact_name_that_another_job_took_is_not_named_as_done(place: Pl
 
 @pytest.mark.parametrize(
     "point",
-    [
-        pytest.param("ledger.intend.before", marks=pytest.mark.full),
-        pytest.param("ledger.intend.committed", marks=pytest.mark.full),
-        pytest.param("send.sending.committed", marks=pytest.mark.full),
-        "send.post.answered",
-    ],
+    [point if point == "send.post.answered" else pytest.param(point, marks=pytest.mark.full) for point in POINTS],
 )
 def test_that_a_program_killed_while_it_makes_it_anew_makes_one(place: Place, point: str) -> None:
     asked = builders.composition()

@@ -35,8 +35,8 @@ _BY_FAMILY: tuple[tuple[type[errors.AppError], int], ...] = (
 )
 
 
-_NO_ROOM = "No room left on the disk "
-"""So the local cloud begins the sentence (`durable.storage_error`); an account in trouble has other words for it."""
+_NO_ROOM = "No room left on the disk"
+"""So sentences of the local cloud begin (`durable`, `localcloud.room`); an account in trouble has other words."""
 
 
 def code_of(error: errors.AppError) -> int:
