@@ -136,12 +136,16 @@ class Cloud:
 
     def _submit(self, key: str) -> str:
         body = job_request(self.caller.url(key))
-        reply = self._call(lambda: self.caller.call("POST", "/jobs", body=body, host=self.caller.ci_host))
+        refused = 403 if self._trouble is ENOSPC else 500  # it is certain then that no job was made
+        reply = self._call(
+            lambda: self.caller.call("POST", "/jobs", body=body, host=self.caller.ci_host), refused=refused
+        )
         return str(read_jobs(reply.body).jobs[0].job_id)
 
-    def _call(self, make: Callable[[], Reply], good: int = 200) -> Reply:
+    def _call(self, make: Callable[[], Reply], good: int = 200, *, refused: int = 500) -> Reply:
+        """What ``make`` has for an answer, the second time where the disk failed: then it was ``refused``."""
         reply = make()
-        if reply.status in {403, 500}:
+        if reply.status == refused:
             fault = read_fault(reply.body)
             assert fault is not None
             assert fault.code == ("InternalError" if reply.status == 500 else "DiskFull")

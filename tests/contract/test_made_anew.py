@@ -4,11 +4,10 @@ an account never is, and nothing that is open or in doubt.
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +21,9 @@ from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
-from tilewright.cloud.objects import ObjectFacts
-from tilewright.errors import Absent
-from tilewright.jobs.events import AlreadyDone, IntentMade
-from tilewright.jobs.intent import Answer, Intent
+from tilewright.errors import Absent, NameTaken
+from tilewright.jobs.events import AlreadyDone, Ended, IntentMade, Joined
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.queue import QueuedJob
@@ -37,18 +35,41 @@ from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
 from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.own_result import require_own
-from tilewright.usecases.submit import submit
+from tilewright.usecases.submit import submit, submit_again
 from tilewright.usecases.workplace import Workplace
-from tilewright.wire.jobs import JobRecord, ResultFile, write_jobs
 
 EXACT = builders.output("output/same.${ext}")
 TEMPLATE = "t1" + "d" * 32
-MADE = "a" * 32
+
+
+POINTS = (
+    "cloud.call.before",
+    "cloud.call.answered",
+    "ledger.intend.before",
+    "ledger.write.before",
+    "ledger.write.changed",
+    "ledger.write.committed",
+    "ledger.intend.committed",
+    "ledger.answers.before",
+    "ledger.answers.committed",
+    "send.locked",
+    "send.sending.before",
+    "send.sending.committed",
+    "send.post.before",
+    "send.post.answered",
+    "send.outcome.before",
+    "send.outcome.committed",
+    "watch.ask.before",
+    "watch.ask.answered",
+    "watch.state.before",
+    "watch.state.committed",
+)
+"""All that a submission reaches which makes a job anew, watched to its end."""
 
 
 def produce_itself(job: QueuedJob, store: Store, output: Path, **_: Any) -> None:
-    """Its video is its own request."""
-    output.write_bytes(job.wanted)
+    """Its video is its own request, and tells the job: no two jobs make the same bytes of it."""
+    output.write_bytes(job.wanted + job.id.encode())
 
 
 @dataclass
@@ -56,6 +77,8 @@ class Place:
     home: Path
     folder: Path
     cloud: LocalCloud
+    held: threading.Event
+    """While it is set no job gets done."""
 
     @property
     def caller(self) -> Caller:
@@ -88,8 +111,15 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path, home: Path) -> Iterator[Place]:
-    with local_cloud(tmp_path / "cloud", produce=produce_itself) as cloud:
-        made = Place(home, tmp_path / "cloud", cloud)
+    held = threading.Event()
+
+    def produce(*what: Any, should_stop: Callable[[], bool], **how: Any) -> None:
+        while held.is_set() and not should_stop():
+            time.sleep(0.01)
+        produce_itself(*what, **how)
+
+    with local_cloud(tmp_path / "cloud", produce=produce) as cloud:
+        made = Place(home, tmp_path / "cloud", cloud, held)
         made.caller.put("input/a.mp4", clip("short").read_bytes())
         yield made
 
@@ -135,14 +165,79 @@ def test_that_a_result_that_another_job_replaced_is_made_anew(place: Place) -> N
     assert (place.is_done(asked, naming="replace"), place.jobs()) == (True, 3)
 
 
+def test_that_nothing_is_made_anew_beside_another_one_in_doubt_though_a_new_one_was_wished(place: Place) -> None:
+    asked = builders.composition()
+    done = place.made(asked)
+    with Ledger(place.home) as ledger:
+        doubtful = ledger.intend(make_wish(asked), done.target, again=True).intent
+        bring_to(ledger, doubtful.id, State.UNKNOWN)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    events = submit_again(done, place.workplace, threading.Event().wait, in_doubt=True, is_watched=True)
+    answer = next(event for event in events if isinstance(event, IntentMade | Joined))
+    events.close()
+    with Ledger(place.home) as ledger:
+        assert (answer, ledger.get(doubtful.id).cancel_wished) == (Joined(doubtful.id, State.UNKNOWN), False)
+
+
+def test_that_a_job_that_ended_unseen_is_not_joined_but_made_anew_when_what_it_read_was_put_anew(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_dry_run_tells_that_a_job_that_ended_unseen_would_be_made_anew(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    (would,) = (event.would for event in place.submit(asked, dry_run=True) if isinstance(event, DryRun))
+    assert (would, place.jobs()) == ("new", 1)
+
+
+def test_that_a_job_that_was_joined_is_made_anew_when_what_it_read_was_put_anew_meanwhile(place: Place) -> None:
+    asked = builders.composition()
+    place.held.set()
+    place.submit(asked, to_end=False)
+    place.caller.wait(place.caller.list_jobs().jobs[0].job_id, until=lambda job: job.state == "Running")
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    told = []
+    for event in submit(asked, place.workplace, threading.Event().wait, to_end=True):
+        told.append(type(event))
+        if isinstance(event, Joined):
+            place.held.clear()
+    assert [kind for kind in told if kind in {Joined, Ended, IntentMade}] == [Joined, Ended, IntentMade, Ended]
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_what_has_an_exact_name_is_named_with_what_changed_and_replaced_only_when_that_is_wished(
+    place: Place,
+) -> None:
+    asked = builders.composition(output=EXACT)
+    first = place.made(asked, naming="exact")
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    (dry,) = (event for event in place.submit(asked, naming="exact", dry_run=True) if isinstance(event, DryRun))
+    assert (dry.would, "--replace" in dry.describe()) == ("finished", True)
+    (done,) = (event for event in place.submit(asked, naming="exact") if isinstance(event, AlreadyDone))
+    assert (done.job_id, done.is_outdated, "--replace" in done.describe()) == (first.job_id, True, True)
+    assert place.jobs() == 1
+    place.made(asked, naming="replace")
+    assert place.jobs() == 2
+
+
+def test_that_an_exact_name_that_another_job_took_is_not_named_as_done(place: Place) -> None:
+    asked = builders.composition(output=EXACT)
+    place.made(asked, naming="exact")
+    place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
+    with pytest.raises(NameTaken):
+        place.submit(asked, naming="exact")
+
+
 @pytest.mark.parametrize(
     "point",
-    [
-        pytest.param("ledger.intend.before", marks=pytest.mark.full),
-        pytest.param("ledger.intend.committed", marks=pytest.mark.full),
-        pytest.param("send.sending.committed", marks=pytest.mark.full),
-        "send.post.answered",
-    ],
+    [point if point == "send.post.answered" else pytest.param(point, marks=pytest.mark.full) for point in POINTS],
 )
 def test_that_a_program_killed_while_it_makes_it_anew_makes_one(place: Place, point: str) -> None:
     asked = builders.composition()
@@ -175,17 +270,25 @@ def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first
     assert not list(tmp_path.glob("result*"))
 
 
-@pytest.mark.parametrize(("etag", "is_own"), [(MADE, True), ("1" * 32, False), (f"{'1' * 32}-2", True)])
-def test_that_an_account_tells_by_its_sum_whose_result_it_is(tmp_path: Path, etag: str, is_own: bool) -> None:
-    key = "output/lesson.mp4"
-    made = (ResultFile(ACCOUNT.bucket, ACCOUNT.region, key, MADE),)
-    request = make_wish(builders.composition()).request
-    told = JobRecord("j1", "Success", datetime.now(UTC), request, results=made)
-    bucket: Any = SimpleNamespace(target=ACCOUNT, head=lambda _: ObjectFacts(5, etag))
+def test_that_a_result_is_fetched_and_delivered_though_another_job_of_its_intent_replaced_it(
+    place: Place, tmp_path: Path
+) -> None:
+    job = place.made(builders.composition(), result_path=str(tmp_path / "result"))
+    with Ledger(place.home) as ledger, place.workplace.service() as service:
+        second = place.caller.submit(ledger.request(job.id))
+        place.caller.wait(second.job_id)
+        ledger.note_twin(job.id, TwinJob(second.job_id, Fate.STAYS))
+        list(deliver(job.id, ledger, service.client))
+        assert Path(ledger.get(job.id).delivered_path).read_bytes().endswith(second.job_id.encode())
+    place.fetch(job, tmp_path / "a.mp4")
+    assert (tmp_path / "a.mp4").read_bytes().endswith(second.job_id.encode())
+
+
+def test_that_nothing_is_asked_before_the_result_of_an_account_is_fetched(tmp_path: Path) -> None:
+    """It is never withheld: it was paid for, no sum is certain, and keys that may fetch it need not be allowed more."""
+    facts = {"job_id": "j1", "result_key": "output/lesson.mp4"}
+    client: Any = SimpleNamespace(target=ACCOUNT)
     with Ledger(tmp_path) as ledger:
         intent = ledger.intend(make_wish(builders.composition()), ACCOUNT).intent
-        ledger.keep_answers([(intent.id, Answer(1.0, "id", 200, write_jobs([told]), "query", "success"))])
-        facts = {"job_id": "j1", "result_key": key}
         bring_to(ledger, intent.id, State.SUCCESS, facts)
-        with contextlib.nullcontext() if is_own else pytest.raises(Absent, match="something else has its name"):
-            require_own(ledger.get(intent.id), bucket, ledger)
+        require_own(ledger.get(intent.id), client)

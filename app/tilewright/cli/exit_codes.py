@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .. import errors
-from ..failures.explain import explain
 
 DONE = 0
 PROBLEMS = 1
@@ -36,6 +35,10 @@ _BY_FAMILY: tuple[tuple[type[errors.AppError], int], ...] = (
 )
 
 
+_NO_ROOM = "No room left on the disk"
+"""So sentences of the local cloud begin (`durable`, `localcloud.room`); an account in trouble has other words."""
+
+
 def code_of(error: errors.AppError) -> int:
     """The exit code for a failure."""
     if isinstance(error, errors.Rejected):
@@ -47,7 +50,7 @@ def _of_refusal(error: errors.Rejected) -> int:
     """A refusal: a full disk of the local cloud is this machine's trouble, what is not there is wrong use, a service in
     trouble is no answer, all else is refused.
     """
-    if explain(error.code, error.service_message, where=error.where).id == "no-room":
+    if error.code == "DiskFull" or error.service_message.startswith(_NO_ROOM):
         return LOCAL_TROUBLE
     if error.status == 404:
         return WRONG_USE

@@ -51,7 +51,7 @@ def show(
                 output.tell(held)
                 held = None
             _show_one(event, output)
-            if isinstance(event, AlreadyDone) and if_done and not output.as_json:
+            if isinstance(event, AlreadyDone) and if_done and not (event.is_outdated or output.as_json):
                 output.hint(if_done)
         if held is not None and tells_end:
             output.tell(held)

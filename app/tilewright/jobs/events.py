@@ -65,13 +65,23 @@ class Joined(Event):
 
 @dataclass(frozen=True)
 class AlreadyDone(Event):
-    """The same wish was fulfilled in the last 24 hours."""
+    """The same wish was fulfilled in the last 24 hours. ``is_outdated``: it would be made anew, as what it was made of
+    changed since, if another result might have its name.
+    """
 
     kind = "already-done"
     job_id: str
     result: str
+    is_outdated: bool = False
 
     def describe(self) -> str:
+        if self.is_outdated:
+            return say(
+                "The same job was done already: {id}, result {result}. What it was made of changed since: "
+                "`submit --replace` makes it anew under this name.",
+                id=self.job_id,
+                result=self.result,
+            )
         return say("The same job was done already: {id}, result {result}.", id=self.job_id, result=self.result)
 
 

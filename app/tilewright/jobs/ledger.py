@@ -100,7 +100,7 @@ class Ledger(Wished):
         anyway, may pay twice" (rule 5). The one in doubt is then wished cancelled. One under way always counts.
         ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
         meanwhile, that is the answer. ``passed_over`` is a fulfilled intent that does not count, nor do those that were
-        fulfilled before it; whatever is under way or in doubt does.
+        wished before it; whatever is under way or in doubt does.
 
         A new intent reserves the name of its result; ``look`` is what the bucket said of it, ``earlier`` what it said
         when the same wish was to be noted before. All of that is kept with the intent that is the answer. Raises

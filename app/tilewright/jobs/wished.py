@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
 from ..model.states import State
@@ -51,7 +50,7 @@ class Wished(Rows):
     def _equal(
         self, wish: Wish, target: Target, since: float, *, again: bool, instead_of: str, passed_over: str
     ) -> tuple[Intended | None, list[Intent]]:
-        """What answers ``wish`` already: one under way, or fulfilled after ``since`` and after ``passed_over`` was.
+        """What answers ``wish`` already: one under way, or fulfilled after ``since`` and wished after ``passed_over``.
         Where nothing does, the intents in doubt that it is to be sent beside.
         """
         database, same, values = self._database, "wish = ? AND place = ?", (wish.hash, target.place)
@@ -66,8 +65,11 @@ class Wished(Rows):
             return Intended((known or joined)[0], "joined"), []
         if again:
             return None, joined
+        later = "number > coalesce((SELECT number FROM intents WHERE id = ?), 0)"  # clocks that leap order nothing
         recent = self._select(
-            database, f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC", (*values, State.SUCCESS, since)
+            database,
+            f"{same} AND state = ? AND ended >= ? AND {later} ORDER BY number DESC",
+            (*values, State.SUCCESS, since, passed_over),
         )
-        finished = list(takewhile(lambda one: one.id != passed_over, at_service(target, recent)))
+        finished = at_service(target, recent)
         return (Intended(finished[0], "finished") if finished else None), []

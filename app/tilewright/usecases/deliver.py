@@ -49,7 +49,7 @@ def deliver(intent_id: str, ledger: Ledger, client: Client) -> Delivery:
     or when another process is at it.
 
     A folder that is gone or may not be written is replaced by that for videos. Raises ``Absent`` when the bucket has
-    no such result any more, or something else by its name, ``LocalTrouble``, and the errors of the cloud.
+    no such result any more, or certainly something else by its name, ``LocalTrouble``, and the errors of the cloud.
     """
     lock = ledger.delivery_lock(intent_id)
     if not lock.acquire():
@@ -80,7 +80,7 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
         yield Delivered(intent.id, str(chosen))
         return
     try:
-        require_own(intent, client, ledger, facts)
+        require_own(intent, client)
     except Absent:
         _give_up(intent, ledger)
         raise

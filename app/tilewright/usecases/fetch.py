@@ -18,7 +18,7 @@ from .fetch_files import fetch_result
 from .jobs import service_of
 from .names import readable, safe_name
 from .own_result import require_own
-from .workplace import Service, Workplace
+from .workplace import Workplace
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,14 @@ def fetch_job(
 ) -> Generator[Fetching | Fetched, None, None]:
     """Write the result of a job to ``path``. ``name`` as in ``Ledger.find``.
 
-    Raises ``UnknownJob``, ``JobEnded`` when the job made nothing, ``Absent`` when its result is another's by now.
+    Raises ``UnknownJob``, ``JobEnded`` when the job made nothing, ``Absent`` when its result is another's by now, where
+    that is certain.
     """
     with workplace.ledger() as ledger:
         intent = ledger.find(name)
     require_result(intent)
     with service_of(intent, workplace) as service:
-        _require_own(intent, service, workplace)
+        require_own(intent, service.client)
         yield from fetch_result(service.client, intent.result_key, path, replace=replace, job_id=intent.job_id)
     with workplace.ledger() as ledger:
         note_fetched(intent, path, ledger)
@@ -74,13 +75,8 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
         return
     _trim(results, folder)
     with service_of(intent, workplace) as service:
-        _require_own(intent, service, workplace)
+        require_own(intent, service.client)
         yield from fetch_result(service.client, intent.result_key, path, replace=True, job_id=intent.job_id)
-
-
-def _require_own(intent: Intent, service: Service, workplace: Workplace) -> None:
-    with workplace.history() as history:
-        require_own(intent, service.client, history)
 
 
 def _trim(results: Path, kept: Path) -> None:

@@ -29,7 +29,7 @@ from ..text import say
 from .at_hand import know_computer
 from .check import require_no_errors
 from .dry_run import DryRun, try_out
-from .earlier import has_ended, is_outdated
+from .earlier import changes_since, ended_unseen, has_ended
 from .events import Fetched, Fetching
 from .fetch import note_fetched, require_result
 from .fetch_files import fetch_result
@@ -187,20 +187,23 @@ def submit_to(
         wanted = result_path if service.target.local else ""
         how = _How(readable(name), wanted, again, instead_of)
         length = known_length(composition, known)
-        intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
-        while intended.how == "finished" and is_outdated(intended.intent, ledger, service):
-            how = replace(how, instead_of="", passed_over=intended.intent.id)
-            intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
-        intent = intended.intent
-        if intended.how == "joined" and wanted:
-            ledger.want_result(intent.id, wanted)
-        yield _told(intended)
-        if intended.how != "finished":
+        while True:
+            intended, is_outdated = yield from _answer(ledger, composition, naming, service, how, pace, length)
+            intent = intended.intent
+            if intended.how == "joined" and wanted:
+                ledger.want_result(intent.id, wanted)
+            yield _told(intended, is_outdated)
+            if intended.how == "finished":
+                break
             is_new = intended.how == "new"
             course = follow_reviving(
                 ledger, intent.id, service, pace, fresh=is_new, to_end=to_end, is_watched=is_watched
             )
             yield from _with_clock(course, intent.id, service)
+            after = ledger.get(intent.id)
+            if is_new or not to_end or after.state is not State.SUCCESS or not changes_since(after, ledger, service):
+                break
+            how = replace(how, again=False, instead_of="")  # what was joined was made of something else than is wished
         if to_end:
             require_success(ledger.get(intent.id))
 
@@ -233,6 +236,35 @@ class _How:
     passed_over: str = ""
 
 
+def _answer(
+    ledger: Ledger,
+    composition: Composition,
+    naming: Naming,
+    service: Service,
+    how: _How,
+    pace: Pace,
+    length: float | None,
+) -> Generator[Submission, None, tuple[Intended, bool]]:
+    """What answers the wish, and whether that is outdated although it does: a result whose exact name another one would
+    replace. A job of the local cloud that ended unseen is no longer under way, and one that is outdated no answer.
+    """
+    outdated: Intended | None = None
+    while True:
+        try:
+            intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
+        except NameTaken as error:
+            if outdated is None or naming != "exact" or error.writer:
+                raise
+            return outdated, True
+        if intended.how == "joined" and ended_unseen(intended.intent, ledger, service, pace):
+            continue
+        changes = changes_since(intended.intent, ledger, service) if intended.how == "finished" else None
+        if not changes:
+            return intended, False
+        outdated = intended if changes.has_result else None
+        how = replace(how, again=False, instead_of="", passed_over=intended.intent.id)
+
+
 def _intend(
     ledger: Ledger,
     composition: Composition,
@@ -260,13 +292,13 @@ def _intend(
     raise AssertionError("the last try returns or raises")
 
 
-def _told(intended: Intended) -> Event:
+def _told(intended: Intended, is_outdated: bool) -> Event:
     intent = intended.intent
     if intended.how == "new":
         return IntentMade(intent.id, intent.name, intent.output_key)
     if intended.how == "joined":
         return Joined(intent.id, intent.state)
-    return AlreadyDone(intent.id, intent.job_id, intent.result_key)
+    return AlreadyDone(intent.id, intent.job_id, intent.result_key, is_outdated)
 
 
 WITHOUT_RESULT = frozenset({State.FAILED, State.CANCELLED, State.LOST})

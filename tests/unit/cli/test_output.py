@@ -93,6 +93,14 @@ def test_that_errors_are_said_even_when_quiet() -> None:
             ),
             6,
         ),
+        (
+            errors.Rejected(
+                "x", code="InternalError", status=500, service_message="No room left on the disk: 9 MiB are free, of"
+            ),
+            6,
+        ),
+        (errors.Rejected("x", code="InternalError", status=500, service_message="a.tmp: No space left on device"), 4),
+        (errors.Rejected("x", code="AccessDenied", status=403, service_message="Disk quota exceeded"), 5),
     ],
 )
 def test_that_each_failure_has_the_exit_code_of_the_contract(error: errors.AppError, code: int) -> None:

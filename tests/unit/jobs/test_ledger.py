@@ -219,6 +219,16 @@ def test_that_one_that_is_passed_over_does_not_answer_nor_do_those_before_it(led
     assert intend(ledger, passed_over=second.id).how == "new"
 
 
+def test_that_the_order_of_wishes_counts_not_the_clock_by_which_they_ended(ledger: Ledger, clock: Clock) -> None:
+    first = intend(ledger).intent
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW + 3600})
+    second = intend(ledger, passed_over=first.id).intent
+    bring_to(ledger, second.id, State.SUCCESS, {"ended": NOW + 1})
+    assert intend(ledger).intent.id == second.id
+    assert intend(ledger, passed_over=first.id).intent.id == second.id
+    assert intend(ledger, passed_over=second.id).how == "new"
+
+
 @pytest.mark.parametrize("state", [State.NOT_SENT, State.SENDING, State.UNKNOWN, State.RUNNING])
 def test_that_what_is_open_counts_whatever_is_passed_over(ledger: Ledger, state: State) -> None:
     first = intend(ledger).intent

@@ -12,7 +12,9 @@ import pytest
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
 from tilewright.cloud.client import Client
+from tilewright.cloud.connection import Call
 from tilewright.cloud.reply import Reply
+from tilewright.errors import NoAnswer
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -70,6 +72,23 @@ def test_that_what_was_made_is_not_made_again_while_nobody_can_look(tmp_path: Pa
         assert not is_gone(done(tmp_path, LOCAL), service, tmp_path)
 
 
+def test_that_a_service_that_does_not_answer_is_not_asked_for_more(tmp_path: Path) -> None:
+    class Silent(Bucket):
+        def look_at(self, key: str) -> tuple[Reply, object]:
+            self.asked.append(key)
+            raise NoAnswer("The service does not answer.")
+
+        def read(self, call: Call) -> Reply:
+            self.asked.append(call.path)
+            raise NoAnswer("The service does not answer.")
+
+    intent, silent = done(tmp_path, LOCAL, job_id="j1"), Silent(LOCAL)
+    service: Any = silent
+    with Ledger(tmp_path) as ledger:
+        assert not earlier.changes_since(intent, ledger, service)
+    assert silent.asked == ["output/a.mp4"]
+
+
 def _free(taken: socket.socket) -> str:
     taken.bind(("127.0.0.1", 0))
     return f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -95,5 +114,5 @@ def test_that_nobody_asks_whether_a_job_of_an_account_is_outdated(tmp_path: Path
     bucket, intent = Bucket(service), done(tmp_path, ACCOUNT, job_id="j1")
     with Ledger(tmp_path) as ledger:
         unasked: Any = bucket
-        assert not earlier.is_outdated(intent, ledger, unasked)
+        assert not earlier.changes_since(intent, ledger, unasked)
     assert bucket.asked == []
