@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
@@ -103,19 +103,20 @@ class Database:
     (sending-once, rule 10).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, if_new: Callable[[], None] = lambda: None) -> None:
+        """``if_new`` is called where the database is empty. When it raises, or the program dies in it, the database is
+        empty at the next start as well, and it is called again.
+        """
         self.path = path
-        self.is_new = False
-        """Whether it was empty until now."""
         self._turn = threading.RLock()
-        self._connection = self._open()
+        self._connection = self._open(if_new)
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, if_new: Callable[[], None]) -> sqlite3.Connection:
         try:
             self.path.touch(0o600)
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
             try:
-                self._prepare(connection)
+                self._prepare(connection, if_new)
             except BaseException:
                 connection.close()
                 raise
@@ -123,12 +124,13 @@ class Database:
             raise _translated(error, self.path) from error
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
+    def _prepare(self, connection: sqlite3.Connection, if_new: Callable[[], None]) -> None:
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
         found = _format_of(connection, self.path)
-        self.is_new = found == 0
+        if found == 0:
+            if_new()
         if found < FORMAT:
             steps = "".join(STEPS[found:])
             connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version={FORMAT};COMMIT;")
