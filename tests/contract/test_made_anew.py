@@ -23,7 +23,8 @@ from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
 from tilewright.cloud.objects import ObjectFacts
-from tilewright.errors import Absent
+from tilewright.errors import Absent, Rejected
+from tilewright.failures.explain import explain_error
 from tilewright.jobs.events import AlreadyDone, IntentMade
 from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Ledger
@@ -32,6 +33,7 @@ from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Store
 from tilewright.model.composition import Composition
+from tilewright.model.options import Output
 from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
@@ -81,6 +83,13 @@ class Place:
     def is_done(self, asked: Composition, **how: Any) -> bool:
         """Whether an earlier job is named in the place of a new one."""
         return any(isinstance(event, AlreadyDone) for event in self.submit(asked, **how))
+
+    def lose(self, job: Intent) -> None:
+        """The content of its result goes, the object stays."""
+        store = self.cloud.store
+        entry = store.find(store.buckets()[0].place, job.result_key)
+        assert entry is not None
+        store.blobs.path(entry.blob).unlink()
 
     def jobs(self) -> int:
         return len(self.cloud.accepted_posts())
@@ -133,6 +142,30 @@ def test_that_a_result_that_another_job_replaced_is_made_anew(place: Place) -> N
     place.made(asked, naming="replace")
     assert b"other" not in place.caller.get("output/same.mp4").body
     assert (place.is_done(asked, naming="replace"), place.jobs()) == (True, 3)
+
+
+@pytest.mark.parametrize("output", [None, EXACT])
+def test_that_a_result_whose_content_the_local_cloud_lost_is_made_anew(place: Place, output: Output | None) -> None:
+    asked = builders.composition(output=output) if output else builders.composition()
+    first = place.made(asked)
+    assert place.is_done(asked)
+    place.lose(first)
+    second = place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+    assert place.caller.get(second.result_key).status == 200
+
+
+def test_that_a_result_whose_content_is_lost_is_told_with_a_cure_that_helps(place: Place, tmp_path: Path) -> None:
+    first = place.made(builders.composition())
+    place.lose(first)
+    with pytest.raises(Rejected, match="ObjectChanged") as caught:
+        place.fetch(first, tmp_path / "a.mp4")
+    told = explain_error(caught.value)
+    assert told is not None
+    assert told.id == "file-lost"
+    assert str(told.cure).endswith("if a job made it, submit its composition again.")
+    with place.workplace.service() as service, pytest.raises(Absent, match="if a job made it, submit its composition"):
+        service.client.open(first.result_key)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ class Blob:
     device: int = 0
 
 
-_AGAIN = "Put the file in again."
+_AGAIN = "Put the file in again; if a job made it, submit that again."
 
 
 def _lost(blob: Blob) -> Absent:
