@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
 from ..points import reach
@@ -177,21 +179,30 @@ class Database:
             self._connection.close()
 
 
-def check(path: Path) -> None:
-    """Look whether the database is whole and can be read here; nothing is changed. One that is not there or is empty
-    is. Raises as ``Database`` does.
+def address_to_read(path: PurePath) -> str:
+    """How SQLite is told a whole ``path`` that is only read. All but letters is escaped, the slashes as well: SQLite
+    refuses the host that two of them begin, as those of a Windows share do.
+    """
+    return f"file:{quote(os.fsencode(path), safe='')}?mode=ro"
+
+
+def check(path: Path) -> bool:
+    """Look whether the database is whole and can be read here, and tell whether there is anything in it: not when it is
+    absent or empty. Nothing in it is changed; beside one that nobody has open, SQLite may leave a ``-shm`` and an empty
+    ``-wal``. Raises as ``Database`` does.
     """
     try:
         if not path.exists() or not path.stat().st_size:
-            return
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+            return False
+        connection = sqlite3.connect(address_to_read(path.absolute()), uri=True, timeout=10)
         with contextlib.closing(connection):
-            _format_of(connection, path)
+            found = _format_of(connection, path)
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except (OSError, sqlite3.Error) as error:
         raise _translated(error, path) from error
     if said != "ok":
         raise _damaged(path, said)
+    return found > 0
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> int:
