@@ -112,6 +112,21 @@ def test_that_a_content_that_the_store_lost_is_put_in_again(
     assert content(service, "input/a.mp4") == b"one"
 
 
+def test_that_a_long_copy_that_the_store_lost_is_put_in_again(
+    cloud: LocalCloud, service: Service, tmp_path: Path
+) -> None:
+    """It came in parts, and its ETag is of these."""
+    video = written(tmp_path / "a.mp4", b"0123456789abcdef" * (33 * MIB // 16))
+    service.client.put_file("input/a.mp4", video, how=How(by_reference=False))
+    (kept,) = cloud.store.blobs.folder.iterdir()
+    kept.unlink()
+    other = written(tmp_path / "2" / "a.mp4", video.read_bytes()[:-1] + b"x")
+    assert brought(other, service).key == "input/a-2.mp4"
+    again = brought(video, service)
+    assert (again.key, again.is_new) == ("input/a.mp4", True)
+    assert not brought(video, service).is_new
+
+
 def test_that_a_name_that_is_no_utf8_is_brought(service: Service, tmp_path: Path) -> None:
     video = written(tmp_path / os.fsdecode(b"l\xffsson.mp4"), b"one")
     assert brought(video, service).key == "input/l_sson.mp4"

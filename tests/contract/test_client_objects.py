@@ -16,7 +16,7 @@ from support.builders import LOCAL
 from support.clips import clip
 from support.fault_proxy import FaultProxy, Say, fault_proxy
 from support.local_cloud import local_cloud
-from tilewright.cloud import transfers
+from tilewright.cloud import putting, transfers
 from tilewright.cloud.client import Client
 from tilewright.cloud.connection import Call
 from tilewright.cloud.reader import BLOCK
@@ -337,7 +337,7 @@ def test_that_parts_that_were_refused_are_not_taken_for_an_object_that_was_there
 ) -> None:
     """Somebody gave the upload up: what has the same name and length is not what was to be brought."""
     monkeypatch.setattr(transfers, "SINGLE_LIMIT", 2 * MIB)
-    monkeypatch.setattr(transfers, "PART", MIB)
+    monkeypatch.setattr(putting, "PART", MIB)
     length = 5 * MIB // 2
     client.put_file("same.bin", written(tmp_path / "old.bin", length))
     before = client.head("same.bin")
@@ -355,4 +355,4 @@ def test_that_parts_that_were_refused_are_not_taken_for_an_object_that_was_there
 
 
 def test_that_part_sizes_stay_within_the_services_limits() -> None:
-    assert MIB < transfers.PART < transfers.SINGLE_LIMIT
+    assert MIB < putting.PART < putting.SINGLE_LIMIT

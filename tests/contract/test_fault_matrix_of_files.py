@@ -43,7 +43,7 @@ from support.fault_words import (
 from support.faulty_course import Theatre, Wrong, theatre
 from support.nowhere import nowhere
 from tilewright.accounts.profile import LOCAL
-from tilewright.cloud import transfers
+from tilewright.cloud import putting, transfers
 from tilewright.errors import CloudError
 from tilewright.jobs.course import follow
 from tilewright.jobs.history import History
@@ -250,7 +250,7 @@ def test_that_a_fault_is_told_and_the_same_again_makes_one_object_and_one_job(
     tmp_path: Path, videos: dict[str, Path], monkeypatch: pytest.MonkeyPatch, call: str, fault: How, said: str
 ) -> None:
     monkeypatch.setattr(transfers, "SINGLE_LIMIT", 2 * PART)
-    monkeypatch.setattr(transfers, "PART", PART)
+    monkeypatch.setattr(putting, "PART", PART)
     video = videos["long" if call in {"begin", "part", "complete"} else "short"]
     with theatre(tmp_path) as at, contextlib.ExitStack() as undo:
         at.gate.set()

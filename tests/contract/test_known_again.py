@@ -62,6 +62,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
             yield made
 
 
+def test_that_a_video_that_another_bucket_lost_is_as_absent_as_one_of_the_own(place: Place, tmp_path: Path) -> None:
+    other = Caller(place.caller.endpoint, "films-1250000000")
+    for caller in (place.caller, other):
+        caller.put("input/a.mp4", clip("plain").read_bytes())
+    urls = [caller.url("input/a.mp4") for caller in (place.caller, other)]
+    assert know(urls, place.service.client).troubles == {}
+    for content in (tmp_path / "cloud" / "blobs").iterdir():
+        content.unlink()
+    troubles = know(urls, place.service.client).troubles
+    assert [troubles[url].kind for url in urls] == ["absent", "absent"]
+    assert all("lost the content of input/a.mp4" in troubles[url].sentence for url in urls)
+
+
 def test_that_an_object_is_read_again_only_when_it_is_another_one(place: Place) -> None:
     place.caller.put("input/a.mp4", clip("plain").read_bytes())
     first = place.source("input/a.mp4")

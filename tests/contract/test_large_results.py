@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from support.waiting import wait_for
 from tilewright.errors import BadInput
 from tilewright.localcloud import callbacks, worker
 from tilewright.localcloud import sums as sums_module
+from tilewright.localcloud.callbacks import LONGEST_WAIT
 from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.sums import MOST_AT_ONCE, PART, Sums, new_etag
@@ -202,3 +204,34 @@ def test_that_a_callback_waits_for_no_sum_for_ever(
         wait_for(lambda: sums_of(caller, job_id), "the sum")
         wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
     assert told_of(listener, job_id) == ((),)
+
+
+def test_that_a_callback_waits_for_the_sum_although_the_clock_was_set_back(
+    tmp_path: Path, gate: Gate, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, real, ahead = threading.Event(), Sums._sum_of, [0.0]
+
+    def late(sums: Sums, *given: Any) -> str | None:
+        turn.wait(20)
+        return real(sums, *given)
+
+    monkeypatch.setattr(Sums, "_sum_of", late)
+    with local_cloud(tmp_path / "cloud", produce=gate, clock=lambda: time.time() + ahead[0]) as cloud:
+        caller, kept = Caller(cloud.endpoint), cloud._callbacks
+        job_id = submit_telling(caller, listener)
+        try:
+            (key,) = caller.wait(job_id).result_keys
+            ahead[0] = -600.0
+
+            def is_looked_at() -> bool:
+                kept.changed.set()
+                found = kept.find(job_id)
+                return found is not None and (found.due is None or found.due <= kept.clock() + LONGEST_WAIT)
+
+            wait_for(is_looked_at, "the sender to see the clock")
+            assert told_of(listener, job_id) == ()
+        finally:
+            turn.set()
+        wait_for(lambda: told_of(listener, job_id), "the callback")
+        wait_for(lambda: not cloud.is_busy, "the end of all that is to be done")
+    assert told_of(listener, job_id) == (((key, MADE),),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import json
 import os
@@ -22,12 +23,12 @@ from support.cloud_points import points_of_the_cloud
 from support.local_cloud import Caller, job_request, local_cloud
 from support.serve_process import COMMAND, serving
 from support.waiting import wait_for
-from tilewright.errors import LocalTrouble
+from tilewright.errors import LocalTrouble, StorageError
 from tilewright.localcloud import home, server
 from tilewright.localcloud.blobs import set_aside_in
 from tilewright.localcloud.database import DATABASE_NAME
 from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
-from tilewright.localcloud.server import CLOSE_WITHIN
+from tilewright.localcloud.server import CLOSE_WITHIN, LocalCloud
 from tilewright.wire.jobs import Job
 from tilewright.wire.storage import Part, read_upload_id, write_complete
 
@@ -210,6 +211,28 @@ def test_that_contents_are_set_aside_where_the_database_is_empty(folder: Path) -
     for _ in range(2):
         with local_cloud(folder) as cloud:
             assert Caller(cloud.endpoint).get("input/a.mp4").status == 404
+    (aside,) = set_aside_in(folder)
+    assert (aside / content.name).read_bytes() == b"a lesson"
+
+
+@pytest.mark.expects_log("is empty")
+def test_that_contents_that_could_not_be_set_aside_are_so_at_the_next_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with local_cloud(folder) as cloud:
+        Caller(cloud.endpoint).put("input/a.mp4", b"a lesson")
+        (content,) = (folder / "blobs").iterdir()
+    (folder / DATABASE_NAME).write_bytes(b"")
+
+    def in_use(path: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, f"{path} is not moved to {target}: a file of it is open")
+
+    with monkeypatch.context() as patched, pytest.raises(StorageError):
+        patched.setattr(Path, "rename", in_use)
+        LocalCloud(folder)
+    assert content.read_bytes() == b"a lesson"
+    with local_cloud(folder) as cloud:
+        assert Caller(cloud.endpoint).get("input/a.mp4").status == 404
     (aside,) = set_aside_in(folder)
     assert (aside / content.name).read_bytes() == b"a lesson"
 

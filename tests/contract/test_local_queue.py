@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from support.gate import Gate
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from support.waiting import wait_for
 from tilewright.durable import write_whole
+from tilewright.localcloud import store
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.service_queue import ServiceQueue
@@ -65,6 +67,23 @@ def test_that_a_queue_says_since_when_it_is_there_and_when_it_was_changed(caller
     assert changed.created == new.created
     assert changed.updated is not None
     assert changed.updated >= new.created
+
+
+def test_that_a_queue_is_there_although_no_bucket_is_listed(caller: Caller) -> None:
+    before = queue_of(caller).created
+    assert caller.call("DELETE", "/").status == 204
+    assert queue_of(caller).created == before
+    assert set_state(caller, "Paused").created == before
+
+
+def test_that_a_queue_is_there_since_the_same_moment_whenever_its_bucket_is_written_to(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Caller(caller.endpoint, "films-1250000001", "ap-beijing")
+    before = queue_of(other).created
+    monkeypatch.setattr(store, "time", SimpleNamespace(time=lambda: time.time() + 60, monotonic=time.monotonic))
+    other.put("a", b"x")
+    assert queue_of(other).created == before
 
 
 def test_that_a_paused_queue_keeps_what_waits_and_what_comes_until_it_goes_on(caller: Caller, gate: Gate) -> None:

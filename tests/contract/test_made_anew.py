@@ -21,7 +21,8 @@ from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
-from tilewright.errors import Absent, NameTaken
+from tilewright.errors import Absent, NameTaken, Rejected
+from tilewright.failures.explain import explain_error
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade, Joined
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
@@ -30,6 +31,7 @@ from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Store
 from tilewright.model.composition import Composition
+from tilewright.model.options import Output
 from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
@@ -104,6 +106,13 @@ class Place:
     def is_done(self, asked: Composition, **how: Any) -> bool:
         """Whether an earlier job is named in the place of a new one."""
         return any(isinstance(event, AlreadyDone) for event in self.submit(asked, **how))
+
+    def lose(self, job: Intent) -> None:
+        """The content of its result goes, the object stays."""
+        store = self.cloud.store
+        entry = store.find(store.buckets()[0].place, job.result_key)
+        assert entry is not None
+        store.blobs.path(entry.blob).unlink()
 
     def jobs(self) -> int:
         return len(self.cloud.accepted_posts())
@@ -233,6 +242,30 @@ def test_that_an_exact_name_that_another_job_took_is_not_named_as_done(place: Pl
     place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
     with pytest.raises(NameTaken):
         place.submit(asked, naming="exact")
+
+
+@pytest.mark.parametrize("output", [None, EXACT])
+def test_that_a_result_whose_content_the_local_cloud_lost_is_made_anew(place: Place, output: Output | None) -> None:
+    asked = builders.composition(output=output) if output else builders.composition()
+    first = place.made(asked)
+    assert place.is_done(asked)
+    place.lose(first)
+    second = place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+    assert place.caller.get(second.result_key).status == 200
+
+
+def test_that_a_result_whose_content_is_lost_is_told_with_a_cure_that_helps(place: Place, tmp_path: Path) -> None:
+    first = place.made(builders.composition())
+    place.lose(first)
+    with pytest.raises(Rejected, match="ObjectChanged") as caught:
+        place.fetch(first, tmp_path / "a.mp4")
+    told = explain_error(caught.value)
+    assert told is not None
+    assert told.id == "file-lost"
+    assert str(told.cure).endswith("if a job made it, submit its composition again.")
+    with place.workplace.service() as service, pytest.raises(Absent, match="if a job made it, submit its composition"):
+        service.client.open(first.result_key)
 
 
 @pytest.mark.parametrize(

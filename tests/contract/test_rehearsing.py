@@ -187,6 +187,17 @@ def test_that_a_copy_whose_content_the_local_cloud_lost_is_brought_again(world: 
     assert world.in_mirror.get("input/a.mp4").body == world.in_school.get("input/a.mp4").body
 
 
+def test_that_the_users_own_file_that_the_local_cloud_lost_is_brought_where_it_was_the_same(world: World) -> None:
+    for content in (b"another one", clip("short").read_bytes()):
+        world.in_mirror.put("input/a.mp4", content)
+        (world.own.store.blobs.folder / blob_of(world.own, "input/a.mp4")).unlink()
+        if content == b"another one":
+            with pytest.raises(OutputExists):
+                world.rehearse(lesson())
+    assert brought(world.rehearse(lesson())) == ["input/a.mp4"]
+    assert world.in_mirror.get("input/a.mp4").body == world.in_school.get("input/a.mp4").body
+
+
 def blob_of(cloud: LocalCloud, key: str) -> str:
     entry = cloud.store.find(Place(SCHOOL.bucket, SCHOOL.region), key)
     assert entry is not None

@@ -190,20 +190,23 @@ def test_that_picture_and_sound_stay_in_step(ending: str, options: tuple[str, ..
 
 
 @pytest.mark.parametrize("codec", ["aac", "mp3"])
-@pytest.mark.parametrize("fps", [6, 30])
+@pytest.mark.parametrize(("fps", "samplerate"), [(6, None), (30, None), (30, 8000)])
 def test_that_picture_and_sound_stay_in_step_in_a_file_that_has_one_time_for_each(
-    fps: int, codec: str, tmp_path: Path
+    fps: int, samplerate: int | None, codec: str, tmp_path: Path
 ) -> None:
-    """An avi has no times for pictures that are shown later than others which come after them."""
+    """An avi has no times for pictures that are shown later than others which come after them, and none for the silence
+    that a sound begins with, which is 0.13 s at 8000 Hz.
+    """
+    audio = Audio(codec=codec, samplerate=samplerate, bitrate=None)
     video = QUICK.replace(preset="medium", fps=fps)
-    composition, inputs = compose(FRAME, [(flash_and_beep(), WHOLE)], video=video, sound=True, audio=Audio(codec=codec))
+    composition, inputs = compose(FRAME, [(flash_and_beep(), WHOLE)], video=video, sound=True, audio=audio)
     assert composition.transcode is not None
     wanted = composition.replace(transcode=composition.transcode.replace(container=Container(format="avi")))
     result = render(wanted, inputs, tmp_path / "out.avi")
     shown = shown_by_ffmpeg(result)
     assert [time for time, _ in shown] == pytest.approx([number / fps for number in range(fps)], abs=0.001)
     assert next(time for time, is_light in shown if is_light) == pytest.approx(0.5, abs=0.001)
-    assert onset(heard(result)[0], least=0.03) == pytest.approx(0.5, abs=0.03)  # the silence that a sound begins with
+    assert onset(heard(result)[0], least=0.03) == pytest.approx(0.5, abs=0.03)
 
 
 def shown_by_ffmpeg(video: Path) -> list[tuple[float, bool]]:

@@ -112,7 +112,7 @@ SERVICE: tuple[tuple[str, int, str, str], ...] = (
     ("9.4", 503, "SlowDown", "too-many-calls"),
     # what the local cloud says beside these
     ("local", 409, "FileAlreadyExists", "name-taken"),
-    ("local", 409, "ObjectChanged", "file-changed"),
+    ("local", 409, "ObjectChanged", "file-lost"),
     ("local", 400, "InvalidDigest", "upload-damaged"),
     # AccessDenied of the lists of templates and of queues (ci-jobs §10)
     ("templates", 403, "AccessDenied", "templates-denied"),

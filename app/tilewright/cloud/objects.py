@@ -81,7 +81,10 @@ def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectF
             say("The file behind {key} changed or went away since it was brought.", key=key), "Bring the file in again."
         )
     if facts.is_lost:
-        raise Absent(say("The local cloud lost the content of {key}.", key=key), "Bring the file in again.")
+        raise Absent(
+            say("The local cloud lost the content of {key}.", key=key),
+            "Bring the file in again; if a job made it, submit its composition again.",
+        )
     return facts
 
 

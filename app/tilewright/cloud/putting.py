@@ -14,6 +14,17 @@ TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
 SINGLE_LIMIT = 32 * 1024 * 1024
 """Bytes up to which a file goes in one piece."""
 
+PART = 16 * 1024 * 1024
+"""Bytes of a part of a file that does not go in one piece (ci-jobs §6: 1 MB to 5 GB)."""
+
+_PARTS = 9_000
+"""How many a file has at most; the service takes 10 000."""
+
+
+def part_length(size: int) -> int:
+    """Bytes of each part, but for the last, of a file of ``size`` bytes that goes in parts."""
+    return max(PART, -(-size // _PARTS))
+
 
 @dataclass(frozen=True)
 class How:

@@ -20,7 +20,7 @@ from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
 from .objects import ObjectFacts, read_facts
-from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, shown_name
+from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, part_length, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
 from .retry import is_passing, pauses, wished_pause
@@ -28,10 +28,6 @@ from .retry import is_passing, pauses, wished_pause
 OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
-PART = 16 * 1024 * 1024
-"""Bytes of a part of a file that does not go in one piece (ci-jobs §6: 1 MB to 5 GB)."""
-
-_PARTS = 9_000
 _ATTEMPTS = 5
 _PATIENT_ATTEMPTS = 15
 """In half a minute to a minute: what has come of an account was paid for, and is worth waiting for the network."""
@@ -100,7 +96,7 @@ class _Upload:
     def put_parts(self, file: BinaryIO, size: int) -> None:
         call = replace(self.call, method="POST")
         upload_id = _parsed(call, self.ask(replace(call, params={"uploads": ""}, headers=self.kept)), read_upload_id)
-        length = max(PART, -(-size // _PARTS))
+        length = part_length(size)
         parts: list[Part] = []
         is_joining = False
         try:

@@ -174,7 +174,14 @@ ENTRIES = (
         say("Somebody replaced it while it was being read."),
         say("Try again."),
         button=RETRY,
-        codes=("PreconditionFailed", "InvalidRange", "ObjectChanged"),
+        codes=("PreconditionFailed", "InvalidRange"),
+    ),
+    Entry(
+        "file-lost",
+        say("The local cloud does not have the content of the file any more."),
+        say("It was lost, or the file of this computer that stood for it was changed, moved or deleted."),
+        say("Bring the file in again; if a job made it, submit its composition again."),
+        codes=("ObjectChanged",),
     ),
     Entry(
         "upload-gone",

@@ -67,8 +67,11 @@ def _require_size(size: int, expected: int) -> None:
 
 
 def set_aside_in(folder: Path) -> list[Path]:
-    """Folders of contents in that of a local cloud which its database does not know, and which nobody deletes."""
-    return sorted(folder.glob(f"*{_ASIDE}*"))
+    """Folders of contents in that of a local cloud which its database does not know, and which nobody deletes: the one
+    that was set aside first, first.
+    """
+    numbered = [(path.name.rpartition("-")[2], path) for path in folder.glob(f"*{_ASIDE}*")]
+    return [path for _, path in sorted((int(number), path) for number, path in numbered if number.isdecimal())]
 
 
 class CannotAdopt(AppError):
@@ -87,7 +90,7 @@ class Blob:
     device: int = 0
 
 
-_AGAIN = "Put the file in again."
+_AGAIN = "Put the file in again; if a job made it, submit that again."
 
 
 def _lost(blob: Blob) -> Absent:

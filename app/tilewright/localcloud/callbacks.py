@@ -181,6 +181,13 @@ class Callbacks:
         rows.execute("UPDATE callback SET body = ?, due = ? WHERE job = ?", (body, due, job_id))
         self.changed.set()
 
+    def wait_again(self, callback: Callback) -> None:
+        """Let it wait for sums from now on, unless they have come meanwhile, which made it due."""
+        with self._database.write() as rows:
+            waits = "job = ? AND tries = 0 AND due = ?"
+            given = (self.clock() + LONGEST_WAIT, callback.job_id, callback.due)
+            rows.execute(f"UPDATE callback SET due = ? WHERE {waits}", given)  # noqa: S608
+
     def _written_anew(self, rows: sqlite3.Connection, callback: Callback) -> bytes:
         try:
             job = read_job(rows, callback.job_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from ..checks.container import PIECE
 from ..checks.generated import MARKS
 from ..errors import BadInput
+from ..media.ffmpeg import Ffmpeg, drops_packets
 from ..model.codecs import CLIPPED_CONTAINERS, spelled
 from ..model.endings import ENDINGS
 from ..model.lack import Lack
@@ -31,10 +32,14 @@ _INDEX_FIRST: Final = ("-movflags", "+faststart")
 _APPLE: Final = ("-tag:v", "hvc1")
 """H.265 under the name by which Apple's players know it."""
 
-
 _IN_ORDER: Final = ("-bf", "0", "-avoid_negative_ts", "disabled")
 """Pictures are coded in the order in which they are shown: avi has one time for each, that of coming. Nor may the
 silence before the sound, which begins before second 0, move the first picture on by a whole one.
+"""
+
+_FROM_ZERO: Final = ("-bsf:a", r"noise=drop=lt(pts\,0)")
+"""That silence, which encoders begin with, is left out: an avi cannot say that it comes before second 0, and all sound
+would be late by it, 0.13 s at 8000 Hz. Packets go as a whole, so that less than one may be missing or left.
 """
 
 
@@ -60,6 +65,11 @@ class Kind:
     def has_pieces(self) -> bool:
         """Whether the file is a playlist, with pieces beside it whose names begin like its own."""
         return self.name in CLIPPED_CONTAINERS
+
+    @property
+    def beside_picture(self) -> tuple[str, ...]:
+        """FFmpeg's arguments for encoded sound that comes with a picture."""
+        return _FROM_ZERO if self.name == "avi" else ()
 
     def arguments(
         self, target: str, codec: str | None, seconds: float, lock: Path | None = None, marks: str = ""
@@ -169,6 +179,16 @@ def what_is_missing(kind: Kind, muxers: Collection[str]) -> Lack | None:
         muxer=kind.muxer,
     )
     return Lack("transcode.container.format", told)
+
+
+def as_known_to(ffmpeg: Ffmpeg, args: Sequence[str]) -> list[str]:
+    """``args`` without what ``ffmpeg`` may do without and does not know: before 5.0 it drops no chosen packets. Then
+    the sound of an avi is late, as it always was there.
+    """
+    if _FROM_ZERO[1] not in args or drops_packets(ffmpeg):
+        return [*args]
+    first = args.index(_FROM_ZERO[1]) - 1
+    return [*args[:first], *args[first + len(_FROM_ZERO) :]]
 
 
 def type_of_piece(path: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
 from ..points import reach
@@ -103,19 +105,20 @@ class Database:
     (sending-once, rule 10).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, if_new: Callable[[], None] = lambda: None) -> None:
+        """``if_new`` is called where the database is empty. When it raises, or the program dies in it, the database is
+        empty at the next start as well, and it is called again.
+        """
         self.path = path
-        self.is_new = False
-        """Whether it was empty until now."""
         self._turn = threading.RLock()
-        self._connection = self._open()
+        self._connection = self._open(if_new)
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, if_new: Callable[[], None]) -> sqlite3.Connection:
         try:
             self.path.touch(0o600)
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
             try:
-                self._prepare(connection)
+                self._prepare(connection, if_new)
             except BaseException:
                 connection.close()
                 raise
@@ -123,12 +126,13 @@ class Database:
             raise _translated(error, self.path) from error
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
+    def _prepare(self, connection: sqlite3.Connection, if_new: Callable[[], None]) -> None:
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
         found = _format_of(connection, self.path)
-        self.is_new = found == 0
+        if found == 0:
+            if_new()
         if found < FORMAT:
             steps = "".join(STEPS[found:])
             connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version={FORMAT};COMMIT;")
@@ -175,21 +179,30 @@ class Database:
             self._connection.close()
 
 
-def check(path: Path) -> None:
-    """Look whether the database is whole and can be read here; nothing is changed. One that is not there or is empty
-    is. Raises as ``Database`` does.
+def address_to_read(path: PurePath) -> str:
+    """How SQLite is told a whole ``path`` that is only read. All but letters is escaped, the slashes as well: SQLite
+    refuses the host that two of them begin, as those of a Windows share do.
+    """
+    return f"file:{quote(os.fsencode(path), safe='')}?mode=ro"
+
+
+def check(path: Path) -> bool:
+    """Look whether the database is whole and can be read here, and tell whether there is anything in it: not when it is
+    absent or empty. Nothing in it is changed; beside one that nobody has open, SQLite may leave a ``-shm`` and an empty
+    ``-wal``. Raises as ``Database`` does.
     """
     try:
         if not path.exists() or not path.stat().st_size:
-            return
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+            return False
+        connection = sqlite3.connect(address_to_read(path.absolute()), uri=True, timeout=10)
         with contextlib.closing(connection):
-            _format_of(connection, path)
+            found = _format_of(connection, path)
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except (OSError, sqlite3.Error) as error:
         raise _translated(error, path) from error
     if said != "ok":
         raise _damaged(path, said)
+    return found > 0
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> int:

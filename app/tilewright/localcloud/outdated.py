@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..errors import BadInput
+from ..errors import Absent, BadInput, Damaged
 from ..model.composition import Composition
 from ..model.music import heard_pieces
 from ..model.watermark_words import is_image
@@ -18,7 +18,7 @@ from ..wire.address import IMAGE_HOSTS, read_address
 from ..wire.request import read_request
 from .exchange import Fault
 from .queue import SUCCESS, QueuedJob, Result
-from .store import Place, Store
+from .store import Entry, Place, Store
 from .submission import resolve_again
 from .sums import is_sum
 from .templates import Templates
@@ -53,11 +53,22 @@ def look_at(job: QueuedJob, store: Store, templates: Templates) -> Outdated:
 
 def _result_now(result: Result, job: QueuedJob, store: Store) -> ResultNow:
     entry = store.find(result.place, result.key)
-    if entry is None:
+    if entry is None or not _has_content(entry, store):
         return "gone"
     if is_sum(entry.etag) == is_sum(result.md5):
         return "own" if entry.etag == result.md5 else "replaced"
     return "own" if entry.modified <= (job.ended or 0.0) else "replaced"  # its ETag is none of the two: see `sums`
+
+
+def _has_content(entry: Entry, store: Store) -> bool:
+    """A file of the user is another's in any case, and may lie on a disk that does not answer."""
+    if entry.blob.file is not None:
+        return True
+    try:
+        store.blobs.path(entry.blob)
+    except (Absent, Damaged):
+        return False
+    return True
 
 
 def _put_since(job: QueuedJob, store: Store) -> Iterator[str]:

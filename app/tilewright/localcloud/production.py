@@ -28,7 +28,7 @@ from ..wire.request import read_request
 from .at_hand import missing_filters, missing_sound, what_is_missing
 from .blobs import Blob
 from .colours import what_is_missing as cannot_turn
-from .container import kind_of
+from .container import as_known_to, kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .decoding import processors
 from .gathering import gather, gather_music, gather_watermarks
@@ -80,6 +80,7 @@ def produce(
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             ffmpeg, damage = find_ffmpeg(), Damage()
             args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg), processors())
+            args = as_known_to(ffmpeg, args)
             if kind_of(composition.transcode).has_pieces:
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             if lacking := _lacking(ffmpeg, composition, args, inputs if is_seen else {}):

@@ -112,6 +112,7 @@ def render_args(
         *("-filter_complex", ";".join(filter(None, (picture.graph, sound.graph)))),
         *picture.arguments,
         *sound.arguments,
+        *(kind_of(transcode).beside_picture if is_seen and sound.graph else ()),
         *_file_arguments(transcode, output, video.codec if is_seen else None, lock),
     ]
 

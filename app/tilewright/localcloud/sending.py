@@ -34,6 +34,9 @@ TRY_SECONDS = 10.0
 TROUBLE_SECONDS = 5.0
 """Before the database is asked again that could not be."""
 
+CORRECTION = 5.0
+"""Seconds by which a clock is put right now and then; what waits for longer was noted before it was set back."""
+
 MOST_ANSWER = 64 * 1024
 
 Found = tuple[socket.AddressFamily, tuple[str, int]]
@@ -88,8 +91,11 @@ class Sender:
         if callback is None:
             return None
         early = (callback.due or 0.0) - self._callbacks.clock()
-        if 0 < early <= max(LONGEST_WAIT, *self._pauses):  # one further ahead was due before the clock was set back
+        if 0 < early <= max(LONGEST_WAIT, *self._pauses) + CORRECTION:
             return min(early, 60.0)  # the clock of the computer may be set
+        if early > 0 and not callback.tries:  # it was set back, and this may wait for sums
+            self._callbacks.wait_again(callback)
+            return 0.0
         after = self._try(callback)
         if not self._stop.is_set():
             self._unsettled = after

@@ -62,11 +62,10 @@ class LocalCloud:
         keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
         place = Place(bucket, region)
         with contextlib.ExitStack() as undo:
-            self.database = Database(make_private(folder) / DATABASE_NAME)
+            path, blobs = make_private(folder) / DATABASE_NAME, Blobs(folder)
+            self.database = Database(path, lambda: _set_aside(blobs))
             undo.callback(self.database.close)
-            self.store = Store(self.database, Blobs(folder))
-            if self.database.is_new and (aside := self.store.blobs.set_aside()):
-                log.warning("The database of the local cloud is empty: what it may have named lies in %s now.", aside)
+            self.store = Store(self.database, blobs)
             settings = _settings_of(folder, jobs_at_a_time)
             self._callbacks = callbacks = Callbacks(self.database, settings, clock)
             self.queue = Queue(self.database, clock, most_waiting, callbacks.note)
@@ -157,6 +156,11 @@ def serve(
         finally:
             _withdraw(data, cloud.endpoint)
             cloud.close()
+
+
+def _set_aside(blobs: Blobs) -> None:
+    if aside := blobs.set_aside():
+        log.warning("The database of the local cloud is empty: what it may have named lies in %s now.", aside)
 
 
 def _settings_of(folder: Path, jobs_at_a_time: int | None) -> Callable[[], LocalSettings]:

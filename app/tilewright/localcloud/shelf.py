@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..wire.address import IMAGE_HOSTS, read_address
-from .database import DATABASE_NAME
+from .database import DATABASE_NAME, address_to_read
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def files_of(folder: Path, urls: Iterable[str]) -> dict[str, Path]:
     if not path.is_file():
         return {}
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2)) as rows:
+        with contextlib.closing(sqlite3.connect(address_to_read(path.absolute()), uri=True, timeout=2)) as rows:
             found = {url: _file(rows, folder, url) for url in dict.fromkeys(urls)}
     except (OSError, sqlite3.Error) as error:
         log.info("The files of the local cloud are not looked up: %s", error)

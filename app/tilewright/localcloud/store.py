@@ -252,6 +252,7 @@ class Store:
         """Have the bucket in the list of buckets, also while it is empty."""
         with self.database.write() as rows:
             bucket_row(rows, place)
+            rows.execute("INSERT OR IGNORE INTO meta VALUES ('since', (SELECT MIN(created) FROM bucket))")
 
     def drop(self, place: Place, is_needed: Callable[[sqlite3.Connection, Place], bool]) -> bool:
         """Have the bucket in the list no more; false when it has objects or uploads, or ``is_needed`` for something
@@ -267,12 +268,11 @@ class Store:
             rows.execute("DELETE FROM bucket WHERE id = ?", (bucket,))
         return True
 
-    def since(self, place: Place) -> float:
-        """When the bucket was first written to, else since when there are buckets here (Unix time)."""
+    @property
+    def since(self) -> float:
+        """Since when there are buckets here (Unix time), whether any is listed now or not."""
         with self.database.read() as rows:
-            query = f"SELECT MIN(created) AS first, MIN(created) FILTER (WHERE id = {_BUCKET}) AS own FROM bucket"  # noqa: S608
-            found = rows.execute(query, place).fetchone()
-        return float(found["own"] or found["first"])
+            return float(rows.execute("SELECT value FROM meta WHERE name = 'since'").fetchone()["value"])
 
     def buckets(self) -> list[Hosted]:
         with self.database.read() as rows:

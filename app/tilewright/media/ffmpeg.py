@@ -137,6 +137,11 @@ def pixel_formats(ffmpeg: Ffmpeg, encoder: str) -> frozenset[str]:
 _PIXELS: Final = re.compile(r"Supported pixel formats: (.*)")
 
 
+def drops_packets(ffmpeg: Ffmpeg) -> bool:
+    """Whether its filter ``noise`` of encoded streams leaves out those packets that an expression chooses."""
+    return re.search(r"^\s*-drop\s", _listed(ffmpeg, "-h", "bsf=noise"), re.MULTILINE) is not None
+
+
 def _listed(ffmpeg: Ffmpeg, *what: str) -> str:
     """What it tells when it is asked for ``what``; empty when it tells nothing, which is asked again the next time."""
     try:
@@ -198,7 +203,8 @@ def run(
 
 def _wherever_it_runs(path: str) -> str:
     """A name without a folder is looked for by the system."""
-    return str(Path(path).absolute()) if os.sep in path else path
+    has_folder = os.path.dirname(path)  # noqa: PTH120 (a Path forgets the ./ of ./ffmpeg)
+    return str(Path(path).absolute()) if has_folder else path
 
 
 def _prefix() -> list[str]:

@@ -25,6 +25,7 @@ from .opening import check_size, check_streams, is_decodable, opened_video
 _UNKNOWN: Final = "unknown"
 _MICROSECONDS: Final = 1_000_000
 _END: Final = 5 * _MICROSECONDS
+"""Of a file, in which each of its sounds is looked for: these come in packets of less than a second."""
 _LONGEST_PART: Final = 10
 """Seconds that the last part of a sound may hold; a longer end is a clock that jumped."""
 _MOST_AT_END: Final = 10_000

@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Generator
 from pathlib import Path
+from typing import BinaryIO
 
 from ..cloud.objects import ObjectFacts
 from ..cloud.progress import follow
-from ..cloud.putting import TAKEN, How, shown_name
+from ..cloud.putting import SINGLE_LIMIT, TAKEN, How, part_length, shown_name
 from ..durable import file_stamp
 from ..errors import Absent, Rejected
 from ..text import say
@@ -75,7 +76,8 @@ def _was_this(path: Path, there: ObjectFacts) -> bool:
 
 
 def is_content(path: Path, there: ObjectFacts) -> bool:
-    """Whether the object is this file, by its MD5 or as one that the local cloud took by reference.
+    """Whether the object is this file: by its MD5, by those of the parts in which we put it, or as one that the local
+    cloud took by reference.
 
     Other ETags (``is_of_parts``) tell nothing.
     """
@@ -84,16 +86,34 @@ def is_content(path: Path, there: ObjectFacts) -> bool:
 
 def _has_etag(path: Path, etag: str) -> bool:
     if not _MD5.fullmatch(etag):
-        return etag == f"{file_stamp(path)}-1"
-    digest = hashlib.md5(usedforsecurity=False)
+        return etag == f"{file_stamp(path)}-1" or _has_etag_of_parts(path, etag)
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest() == etag
+        return _md5_of(file, path.stat().st_size).hex() == etag
+
+
+def _has_etag_of_parts(path: Path, etag: str) -> bool:
+    """Whether the file has it when it is cut as we do (`put_file`), which others may do in another way."""
+    size = path.stat().st_size
+    length = part_length(size)
+    starts = range(0, size, length)
+    if size <= SINGLE_LIMIT or not etag.endswith(f"-{len(starts)}"):
+        return False
+    with path.open("rb") as file:
+        sums = b"".join(_md5_of(file, length) for _ in starts)
+    return etag == f"{hashlib.md5(sums, usedforsecurity=False).hexdigest()}-{len(starts)}"
+
+
+def _md5_of(file: BinaryIO, length: int) -> bytes:
+    """Of the next ``length`` bytes, or what is left of the file."""
+    digest = hashlib.md5(usedforsecurity=False)
+    while length and (piece := file.read(min(_PIECE, length))):
+        digest.update(piece)
+        length -= len(piece)
+    return digest.digest()
 
 
 def is_of_parts(there: ObjectFacts) -> bool:
     """Whether its ETag is that of an upload in parts, or of a result that was too large for its MD5 (A105), or that of
-    a file taken by reference; ``is_content`` knows the last.
+    a file taken by reference; ``is_content`` knows the last, and the first where the parts are cut as ours.
     """
     return not _MD5.fullmatch(there.etag)

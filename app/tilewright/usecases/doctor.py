@@ -133,7 +133,11 @@ def _store(folder: Path) -> Finding:
     """What the local cloud has: it goes on without its settings, but not without its database."""
     from ..localcloud import blobs, database, local_settings
 
-    database.check(folder / database.DATABASE_NAME)
+    path, contents = folder / database.DATABASE_NAME, folder / "blobs"
+    if not database.check(path) and (left := taken(contents)):
+        told = f"{path} is absent or empty: nothing names what lies in {contents}, {-(-left >> 20)} MiB, any more."
+        cure = "Put a copy of it back, if you have one, before you use the local cloud: it sets those contents aside."
+        return Finding("store", "note", told, cure)
     try:
         local_settings.check(folder)
     except AppError as error:

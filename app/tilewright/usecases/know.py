@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..cloud.objects import require_content
 from ..errors import Absent, AppError, CloudError, Damaged, Refused, Rejected
 from ..files.facts import KeptFacts, name_of_facts
 from ..model.composition import Composition
@@ -63,6 +64,8 @@ def _look_elsewhere(url: str, client: Client, known: Known) -> Known:
     bucket, region, key = address
     try:
         _, there = client.look_at(key, host=client.target.replace(bucket=bucket, region=region).cos_host)
+        if there is not None:
+            require_content(there, key, bucket)
     except AppError as error:
         return known.with_trouble(url, _trouble(error, key, client.target))
     if there is None:

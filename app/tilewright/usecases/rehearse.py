@@ -237,7 +237,7 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, hom
         there = mirror.client.head(key)
         if there is not None and _is_copy(there, facts):
             continue
-        if there is not None and not there.origin:
+        if there is not None and not there.origin and not _was_copy(there, facts):
             raise _not_a_copy(key, mirror)
         part = part_name(account.target.cos_host, key, facts)
         yield _Lacking(key, facts, there.etag if there is not None else "", part, kept_bytes(home, part))
@@ -246,6 +246,11 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, hom
 def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
     """Whether what is there in the local cloud is what the account has."""
     return not there.is_lost and there.size == facts.size and facts.etag in {there.etag, there.origin}
+
+
+def _was_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
+    """Whether the local cloud lost the content of what was the same, whoever put it there."""
+    return there.is_lost and there.etag == facts.etag
 
 
 def _not_a_copy(key: str, mirror: Service) -> OutputExists:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from support.builders import composition
+from support.lesser_ffmpeg import lesser_ffmpeg
 from tilewright.checks import unsupported
 from tilewright.checks.able_files import FORMATS
 from tilewright.errors import BadInput
-from tilewright.localcloud.container import kind_of
+from tilewright.localcloud.container import as_known_to, kind_of
+from tilewright.media.ffmpeg import find_ffmpeg
 from tilewright.model.codecs import CONTAINERS, spelled
 from tilewright.model.endings import ENDINGS
 from tilewright.model.options import Container, Transcode
@@ -34,3 +38,10 @@ def test_that_a_kind_of_file_is_written_exactly_when_it_is_let_in(name: str | No
 
 def test_that_a_result_without_a_named_format_is_an_mp4() -> None:
     assert kind_of(None) == kind_of(Transcode()) == kind_of(of_format("mp4"))
+
+
+def test_that_an_older_ffmpeg_writes_an_avi_with_the_silence_that_its_sound_begins_with(tmp_path: Path) -> None:
+    args = ["-c:a", "aac", *kind_of(of_format("avi")).beside_picture, "out.avi"]
+    assert as_known_to(find_ffmpeg(), args) == args
+    before_5 = lesser_ffmpeg(tmp_path / "ffmpeg", "<string>", lists="-h")  # `noise` has a -dropamount alone
+    assert as_known_to(before_5, args) == ["-c:a", "aac", "out.avi"]

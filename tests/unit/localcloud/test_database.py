@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+
+import pytest
 
 from support.local_cloud import Caller, local_cloud
-from tilewright.localcloud.database import DATABASE_NAME, FORMAT, STEPS, Database
+from tilewright.localcloud.blobs import Blobs, set_aside_in
+from tilewright.localcloud.database import DATABASE_NAME, FORMAT, STEPS, Database, address_to_read, check
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "localcloud"
 
@@ -81,3 +84,26 @@ def test_that_a_local_cloud_of_the_fourth_format_goes_on_with_all_its_jobs_and_o
         assert (reply.body, reply.header("x-cos-meta-a")) == (b"not a video", "b")
         assert caller.put("课程/lesson é.mp4", b"new").status == 200
         assert caller.get("课程/lesson é.mp4").body == b"new"
+
+
+@pytest.mark.parametrize("name", ["a.sqlite3", "50%20 of #1?.sqlite3", "课.sqlite3"])
+def test_that_a_database_is_read_wherever_it_lies(tmp_path: Path, name: str) -> None:
+    assert not check(tmp_path / name)
+    Database(tmp_path / name).close()
+    assert check(tmp_path / name)
+
+
+def test_that_a_windows_share_is_no_host_for_sqlite() -> None:
+    address = address_to_read(PureWindowsPath(r"\\server\lessons\store.sqlite3"))
+    assert "%5C%5Cserver%5Clessons%5C" in address
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # and not "invalid uri authority"
+        sqlite3.connect(address, uri=True)
+
+
+def test_that_contents_that_were_set_aside_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    made = []
+    for number in range(11):
+        (blobs.folder / str(number)).touch()
+        made.append(blobs.set_aside())
+    assert set_aside_in(tmp_path) == made

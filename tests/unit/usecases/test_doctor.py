@@ -65,6 +65,23 @@ def test_that_a_damaged_database_of_the_local_cloud_is_told_with_the_cure(tmp_pa
     assert f"{path} is damaged" in found.sentence
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_that_a_database_that_lost_what_is_in_the_local_cloud_is_told_before_that_starts(
+    tmp_path: Path, is_there: bool
+) -> None:
+    folder = tmp_path / "local-cloud"
+    (folder / "blobs").mkdir(parents=True)
+    if is_there:
+        (folder / DATABASE_NAME).write_bytes(b"")
+    assert finding(tmp_path, "store").state == "good", "of a local cloud in which nothing is"
+    (folder / "blobs" / "a").write_bytes(b"x" * (3 << 20))
+    found = finding(tmp_path, "store")
+    assert found.state == "note"
+    assert str(folder / DATABASE_NAME) in found.sentence
+    assert "3 MiB" in found.sentence
+    assert found.cure
+
+
 def test_that_a_database_with_a_page_that_is_damaged_is_found_and_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "local-cloud" / DATABASE_NAME
     path.parent.mkdir()

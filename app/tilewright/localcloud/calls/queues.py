@@ -94,8 +94,10 @@ def change_all(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Res
 
 
 def _queue_of(parts: Parts, call: Call) -> ServiceQueue:
-    """It is there since its bucket is, and as it was then until somebody changes it."""
-    wish, created = parts.queue.wish(call.place), parts.store.since(call.place)
+    """It is there since the local cloud is, as every bucket answers whether it is listed or not, and as it was then
+    until somebody changes it.
+    """
+    wish, created = parts.queue.wish(call.place), parts.store.since
     return ServiceQueue(
         id=queue_id(call.place),
         name=_NAME,
