@@ -179,6 +179,20 @@ def test_that_the_rest_of_an_object_is_fetched_and_not_of_another(
             client.get_rest("video.bin", facts, there, lambda done, total: None)
 
 
+def test_that_all_of_an_object_is_not_fetched_where_only_its_rest_was_asked_for(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    source, there = written(tmp_path / "a.bin", 2 * MIB), tmp_path / "b.bin"
+    client.put_file("video.bin", source)
+    facts = client.head("video.bin")
+    assert facts
+    proxy.faults_of_reads.append(Say(200, bytes(2 * MIB), headers=(("ETag", f'"{facts.etag}"'),)))
+    there.write_bytes(source.read_bytes()[:MIB])
+    with pytest.raises(Damaged, match=r"rest of video\.bin"):
+        client.get_rest("video.bin", facts, there, lambda done, total: None)
+    assert there.stat().st_size == MIB
+
+
 def test_that_an_object_that_changes_under_a_download_is_not_mixed(
     client: Client, proxy: FaultProxy, tmp_path: Path
 ) -> None:

@@ -236,7 +236,8 @@ def get_rest(
     sleep: Callable[[float], object],
 ) -> None:
     """Add to the file ``path`` what it lacks of the object ``key`` of these ``facts``; it may be empty. What has come
-    stays there, whatever happens. Raises ``Damaged`` when the object is another one now.
+    stays there, whatever happens. Raises ``Damaged`` when the object is another one now, and where the service sends
+    all of it instead: nobody asked for so much.
     """
     try:
         with path.open("rb+") as file:
@@ -267,14 +268,17 @@ class _Download:
         self._done = 0
         self._total: int | None = None
         self._etag = ""
+        self._may_begin_anew = True
 
     @property
     def is_whole(self) -> bool:
         return self._total is not None and self._done >= self._total
 
     def begin_after(self, done: int, facts: ObjectFacts) -> None:
-        """So many bytes of the object of ``facts`` are there; it is of a later answer otherwise."""
+        """So many bytes of the object of ``facts`` are there, and only the rest is to be fetched; it is
+        of a later answer otherwise."""
         self._done, self._total, self._etag = done, facts.size, facts.etag
+        self._may_begin_anew = False
 
     def go_on(self, sleep: Callable[[float], object]) -> None:
         """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing, or
@@ -317,6 +321,9 @@ class _Download:
         if self._total is not None and etag != self._etag:
             raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
         if head.status == 200:
+            if self._done and not self._may_begin_anew:
+                told = say("The rest of {key} is not to be had by itself.", key=self._key)
+                raise Damaged(told, "Try again: all of it is fetched then.")
             self._done = 0
             self._file.seek(0)
             self._file.truncate()
