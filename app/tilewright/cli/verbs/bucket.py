@@ -121,7 +121,8 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
         else:
             output.result(f"{one.frees:>14,}  {one.key}  ({where}{one.why})")
     for path in found.unread:
-        output.hint(f"{path} cannot be read: what it may need stays. Only results that were fetched are listed.")
+        told = f"{path} cannot be read, or its disk may be away: what it may need stays."
+        output.hint(f"{told} Only results that were fetched are listed.")
     if args.json and found.left:
         output.record({"left": found.left_size})
     elif found.left:

@@ -183,7 +183,10 @@ class CleanUpDialog(QDialog):
         self.delete.setEnabled(cleaning.has_any)
         if cleaning.unread:
             names = ", ".join(path.name for path in cleaning.unread[:3])
-            told = tr("{files} cannot be read: what it may need stays. Only results that were fetched are listed.")
+            told = tr(
+                "{files} cannot be read, or the disk may be away: what it may need stays. Only results that were"
+                " fetched are listed."
+            )
             self.unread.setText(breakable(told.format(files=names)))
             self.unread.show()
 
