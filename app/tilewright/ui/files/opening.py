@@ -112,7 +112,11 @@ class Opener(QObject):
             if is_gone(path):
                 yield path
 
-        self._files.background.run(work, on_event=self._files.preferences.forget_file)
+        self._files.background.run(work, on_event=self._forget)
+
+    def _forget(self, path: object) -> None:
+        assert isinstance(path, Path)  # noqa: S101 - what the work of `_forget_if_gone` yields
+        self._files.preferences.forget_file(path)
 
     def _on_read(self, read: object) -> None:
         assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields
