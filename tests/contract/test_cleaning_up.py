@@ -378,7 +378,7 @@ def test_that_only_fetched_results_go_when_a_composition_cannot_be_read_any_more
     place.open_recently(broken)
     (event,) = place.remove(one, days=31)
     assert isinstance(event, Stays)
-    assert str(event.why) == f"{broken} cannot be read, and may name it"
+    assert str(event.why) == f"{broken} may name it, and cannot be read now"
     assert place.there() == ["input/old.mp4"]
 
 

@@ -300,7 +300,7 @@ def _why_named(name: ObjectName, one: Candidate, named: Named) -> Text | None:
     if name in named.used or (one.copy is None and one.key in named.written):
         return say("it is in use by now")
     if one.copy is None and named.unread:
-        return say("{path} cannot be read, and may name it", path=named.unread[0])
+        return say("{path} may name it, and cannot be read now", path=named.unread[0])
     return None
 
 
