@@ -34,8 +34,19 @@ from tilewright.model.document import encode
 from tilewright.model.options import Watermark, WatermarkImage
 from tilewright.usecases.bring import bring
 from tilewright.usecases.fetch import fetch_job
-from tilewright.usecases.local_room import Candidate, Forgotten, Removable, Removed, Stays, own_bytes, removable, remove
+from tilewright.usecases.local_room import (
+    Candidate,
+    Cleared,
+    Forgotten,
+    Removable,
+    Removed,
+    Stays,
+    own_bytes,
+    removable,
+    remove,
+)
 from tilewright.usecases.queue import set_paused
+from tilewright.usecases.scratch import part_of
 from tilewright.usecases.submit import submit, submit_to
 from tilewright.usecases.workplace import Service, Workplace
 from tilewright.wire.own_names import TEMPLATE_HEADER
@@ -367,7 +378,7 @@ def test_that_only_fetched_results_go_when_a_composition_cannot_be_read_any_more
     place.open_recently(broken)
     (event,) = place.remove(one, days=31)
     assert isinstance(event, Stays)
-    assert str(event.why) == f"{broken} cannot be read, and may name it"
+    assert str(event.why) == f"{broken} may name it, and cannot be read now"
     assert place.there() == ["input/old.mp4"]
 
 
@@ -470,7 +481,7 @@ def test_that_templates_that_rehearsals_brought_go_with_the_last_object(place: P
     assert "Nothing was deleted. That would free 0.0 MB: 1 template of rehearsals." in told
     bucket, result = place.run("--yes", "--json").expect().records
     assert (bucket["bucket"], bucket["templates"]) == (MIRROR[0], 1)
-    assert result == {"removed": 0, "freed": 0, "stays": [], "templates": 1}
+    assert result == {"removed": 0, "freed": 0, "stays": [], "templates": 1, "left": 0}
     assert there() == ["made"]
     assert (place.removable(31).candidates, place.removable(31).templates) == ((), 0)
 
@@ -511,3 +522,25 @@ def test_that_of_a_local_cloud_outside_the_program_only_buckets_of_this_home_are
         assert {one.bucket for one in found.candidates} == {OWN[0], stranger.bucket}
         assert len(list(remove(service, place.workplace, found.candidates))) == 2
     assert place.there(stranger) == []
+
+
+def test_that_what_a_rehearsal_left_is_told_and_goes_only_when_the_user_says_so(place: Place) -> None:
+    def break_off(name: str, size: int) -> None:
+        with pytest.raises(KeyboardInterrupt), part_of(place.home, name, "a.mp4") as part:
+            part.path.write_bytes(bytes(size))
+            raise KeyboardInterrupt
+
+    break_off("a" * 32, 6_000_000)
+    refused = place.run().expect(2)
+    assert "Rehearsals that ended early left 6.0 MB; the next one would go on with it." in refused.err
+    assert "That would free 6.0 MB: 6.0 MB that rehearsals left." in refused.err
+    assert place.run("--dry-run", "--json").expect().records[-1] == {"left": 6_000_000}
+    found = place.removable()
+    break_off("b" * 32, 1_000_000)  # after the user was told
+    with place.workplace.service() as service:
+        assert list(remove(service, place.workplace, (), left=found.left)) == [Cleared(6_000_000)]
+    assert "6.0" not in place.run("--dry-run").expect().err
+    with part_of(place.home, "b" * 32, "a.mp4"):
+        assert "nothing to clean up" in place.run("--yes").expect().err
+    assert "1.0 MB that rehearsals left deleted, 1.0 MB freed." in place.run("--yes").expect().err
+    assert not place.removable().has_any

@@ -131,12 +131,43 @@ def test_that_a_broken_download_goes_on_where_it_broke(client: Client, proxy: Fa
 def test_that_a_download_that_was_begun_waits_for_the_network(
     client: Client, proxy: FaultProxy, tmp_path: Path
 ) -> None:
-    """Half a minute at least: what has come of an account was paid for."""
-    source = written(tmp_path / "a.bin", 2 * MIB)
+    """Half a minute at least: what has come of an account was paid for. A whole file is fetched while others wait."""
+    source, there = written(tmp_path / "a.bin", 2 * MIB), tmp_path / "b.bin"
     client.put_file("video.bin", source)
+    facts = client.head("video.bin")
+    assert facts
+    there.touch()
     proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 14])
-    client.get_file("video.bin", tmp_path / "b.bin")
-    assert (tmp_path / "b.bin").read_bytes() == source.read_bytes()
+    client.get_rest("video.bin", facts, there, lambda done, total: None)
+    assert there.read_bytes() == source.read_bytes()
+    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 5])
+    with pytest.raises(NoAnswer):
+        client.get_file("video.bin", tmp_path / "c.bin")
+
+
+def test_that_a_download_does_not_wait_longer_than_a_minute_for_the_service(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    client.put_file("video.bin", written(tmp_path / "a.bin", 2 * MIB))
+    proxy.faults_of_reads.extend([faults.CUT, Say(503, headers=(("Retry-After", "120"),))])
+    with pytest.raises(BadReply, match="503"):
+        client.get_file("video.bin", tmp_path / "b.bin")
+
+
+def test_that_a_download_that_was_given_up_does_not_end_its_pause_first(
+    client: Client, cloud: tuple[str, Keys], proxy: FaultProxy, tmp_path: Path
+) -> None:
+    slept: list[float] = []
+    client.put_file("video.bin", written(tmp_path / "a.bin", 2 * MIB))
+    proxy.faults_of_reads.extend([faults.CUT, Say(503, headers=(("Retry-After", "30"),))])
+
+    def stop_in_the_pause(done: int, total: int) -> None:
+        if slept:
+            raise KeyboardInterrupt
+
+    with Client(client.target, cloud[1], proxy.address, sleep=slept.append) as other, pytest.raises(KeyboardInterrupt):
+        other.get_file("video.bin", tmp_path / "b.bin", stop_in_the_pause)
+    assert slept == [0.5]
 
 
 def test_that_a_download_that_waits_for_the_network_can_be_given_up(
@@ -177,6 +208,20 @@ def test_that_the_rest_of_an_object_is_fetched_and_not_of_another(
         there.write_bytes(bytes(come))
         with pytest.raises(Damaged, match="changed"):
             client.get_rest("video.bin", facts, there, lambda done, total: None)
+
+
+def test_that_all_of_an_object_is_not_fetched_where_only_its_rest_was_asked_for(
+    client: Client, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    source, there = written(tmp_path / "a.bin", 2 * MIB), tmp_path / "b.bin"
+    client.put_file("video.bin", source)
+    facts = client.head("video.bin")
+    assert facts
+    proxy.faults_of_reads.append(Say(200, bytes(2 * MIB), headers=(("ETag", f'"{facts.etag}"'),)))
+    there.write_bytes(source.read_bytes()[:MIB])
+    with pytest.raises(Damaged, match=r"rest of video\.bin"):
+        client.get_rest("video.bin", facts, there, lambda done, total: None)
+    assert there.stat().st_size == MIB
 
 
 def test_that_an_object_that_changes_under_a_download_is_not_mixed(

@@ -282,6 +282,19 @@ def test_that_a_terminated_service_leaves_no_endpoint_and_no_thread(folder: Path
         assert Caller(endpoint).get("a").body == b"kept"
 
 
+def test_that_a_service_started_with_nohup_outlives_its_terminal(folder: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a child has it, too
+    try:
+        with serving(folder) as (process, endpoint):
+            process.send_signal(signal.SIGHUP)
+            assert Caller(endpoint).put("a", b"kept").status == 200
+            told = Path(f"/proc/{process.pid}/status").read_text("ascii")
+        ignored = next(line for line in told.splitlines() if line.startswith("SigIgn:"))
+        assert int(ignored.split()[1], 16) & 1 << signal.SIGHUP - 1
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folder: Path) -> None:
     video = clip("long").read_bytes()  # first: making it takes longer than the service waits
     with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from support.builders import LOCAL
 from support.clips import clip
 from support.disks import fill_up, small_disk
 from support.local_cloud import Caller, job_request, keep_free, local_cloud
-from tilewright.localcloud import blobs, store
+from tilewright.localcloud import blobs, room, store
+from tilewright.localcloud.local_settings import LocalSettings
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.ffmpeg import Stopped
@@ -277,13 +280,36 @@ def test_that_what_a_waiting_or_running_job_names_does_not_go(
 def test_that_a_request_is_read_as_it_is_written_for_what_it_names(
     caller: Caller, cloud: LocalCloud, slow: Slow
 ) -> None:
-    """In any encoding that XML knows, and with comments in a value."""
-    for name in ("input/wide.mp4", "input/split.mp4", "other.mp4"):
+    """In any encoding that XML knows, with comments in a value, and written otherwise."""
+    names = ("input/wide.mp4", "input/split.mp4", "input/coded.mp4", "input/plain.mp4", "other.mp4")
+    for name in names:
         caller.put(name, b"x")
     wide = '<?xml version="1.0" encoding="UTF-16"?>' + job_request(caller.url("input/wide.mp4")).decode()
     caller.submit(wide.encode("utf-16"))
     caller.submit(job_request(caller.url("input/split.mp4").replace("split", "sp<!-- -->lit")))
-    assert [remove(caller, name) for name in ("input/wide.mp4", "input/split.mp4", "other.mp4")] == [409, 409, 204]
+    caller.submit(job_request(caller.url("input/coded.mp4").replace("coded", "c&#111;ded")))
+    caller.submit(job_request(caller.url("input/plain.mp4")))
+    assert [remove(caller, name) for name in names] == [409, 409, 409, 409, 204]
+
+
+def test_that_looking_what_jobs_name_parses_none_that_is_plain_and_what_cannot_be_read_may_name_all(
+    caller: Caller, cloud: LocalCloud, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller.put("input/plain.mp4", b"x")
+    caller.put("other.mp4", b"x")
+    caller.submit(job_request(caller.url("input/plain.mp4")))
+    parsed, parse = [], room.xml.parse
+
+    def noted(data: bytes, what: str) -> object:
+        parsed.append(threading.current_thread())
+        return parse(data, what)
+
+    monkeypatch.setattr(room.xml, "parse", noted)
+    assert room.Room(cloud.store, LocalSettings).is_named(store.Place(LOCAL.bucket, LOCAL.region), "input/plain.mp4")
+    assert threading.current_thread() not in parsed
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE job SET request = ?, resolved = NULL", (b"<Request>&",))
+    assert remove(caller, "other.mp4") == 409
 
 
 def test_that_only_the_version_that_was_looked_at_goes_and_only_once(caller: Caller, cloud: LocalCloud) -> None:

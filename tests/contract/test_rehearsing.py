@@ -26,7 +26,17 @@ from support.sending import Killed, killed_at, produce_slowly
 from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.cloud import transfers
-from tilewright.errors import Absent, CloudError, DiskFull, NameTaken, NoAnswer, OutputExists, ProblemsFound, WrongUse
+from tilewright.errors import (
+    Absent,
+    CloudError,
+    Damaged,
+    DiskFull,
+    NameTaken,
+    NoAnswer,
+    OutputExists,
+    ProblemsFound,
+    WrongUse,
+)
 from tilewright.files.saving import save_file
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
@@ -37,6 +47,7 @@ from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
 from tilewright.usecases.needed_room import RoomNeeded
 from tilewright.usecases.rehearse import Needed, Rehearsal, StandsIn, rehearse_on
+from tilewright.usecases.scratch import clear_old_parts
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.watched import Resting
 from tilewright.usecases.workplace import Service, Workplace
@@ -75,7 +86,7 @@ class World:
     def workplace(self) -> Workplace:
         return Workplace.open({"TILEWRIGHT_HOME": str(self.home)})
 
-    def rehearse(self, asked: Composition, **how: bool) -> list[Rehearsal]:
+    def rehearse(self, asked: Composition, **how: Any) -> list[Rehearsal]:
         return list(rehearse_on(self.account, self.mirror, asked, self.workplace, wait, **how))
 
     def fetched(self) -> list[str]:
@@ -320,7 +331,7 @@ def test_that_more_than_200_mb_are_not_fetched_unasked(world: World, tmp_path: P
     with pytest.raises(WrongUse, match=r"200\.0 MB would be fetched"):
         world.rehearse(lesson())
     assert world.fetched() == []
-    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait, may_bring_much=True)
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait, may_bring=1 << 40)
     assert isinstance(next(steps), Needed)
     assert isinstance(next(steps), StandsIn)
     assert isinstance(next(steps), Bringing)
@@ -337,7 +348,7 @@ def test_that_nothing_is_fetched_for_which_the_disk_has_no_room(world: World, tm
     with world.workplace.mirror(ACCOUNT) as mirror:
         keep_free(world.home / "local-cloud", 1 << 60)
         with pytest.raises(DiskFull, match="nothing was fetched"):
-            events += rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring_much=True)
+            events += rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_bring=1 << 40)
         steps = rehearse_on(world.account, mirror, lesson(), world.workplace, wait, may_be_short=True)
         events += [next(steps), next(steps), next(steps)]
         steps.close()
@@ -347,9 +358,8 @@ def test_that_nothing_is_fetched_for_which_the_disk_has_no_room(world: World, tm
     assert isinstance(events[-1], StandsIn), "whoever wants it all the same goes on"
 
 
-def test_that_what_had_come_when_the_network_broke_is_not_fetched_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def break_off(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, int]:
+    """A long file of the account, and how much of it a rehearsal had fetched when the network broke."""
     content = clip("short").read_bytes() + bytes(4_000_000)
     world.in_school.put("input/a.mp4", content)
     monkeypatch.setattr(transfers, "pauses", lambda count: [0.0] * count)
@@ -358,37 +368,77 @@ def test_that_what_had_come_when_the_network_broke_is_not_fetched_again(
     world.to_school.faults_of_reads.extend([CUT, *[DROP] * 30])
     with pytest.raises(NoAnswer):
         events += steps
+    world.to_school.faults_of_reads.clear()
     come = max(event.done for event in events if isinstance(event, Bringing))
     assert come > 1_000_000
-    (part,) = (path for path in (world.home / "cache").rglob("*") if path.is_file())
+    return content, come
+
+
+def parts(world: World) -> list[Path]:
+    return [path for path in (world.home / "cache" / "parts").glob("*/*") if path.name != ".state"]
+
+
+def test_that_what_had_come_when_the_network_broke_is_not_fetched_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, come = break_off(world, monkeypatch)
+    (part,) = parts(world)
     assert (part.stat().st_size, part.stat().st_mode & 0o777) == (come, 0o600)
-    world.to_school.faults_of_reads.clear()
     again = world.rehearse(lesson())
     assert needed(again).size == len(content) - come
     assert min(event.done for event in again if isinstance(event, Bringing)) > come
     assert world.in_mirror.get("input/a.mp4").body == content
-    assert {path.name for path in (world.home / "cache").glob("*/*")} == {path.name for path in facts(world)}
+    assert list((world.home / "cache" / "parts").iterdir()) == []
 
 
-def facts(world: World) -> list[Path]:
-    return [*(world.home / "cache" / "facts").iterdir()]
+def test_that_what_had_come_is_kept_when_another_try_is_given_up_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, come = break_off(world, monkeypatch)
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    while not isinstance(next(steps), Bringing):
+        pass
+    steps.close()  # as Ctrl+C and Stop do
+    assert parts(world)[0].stat().st_size >= come
+    world.to_own.faults_of["put"].append(Say(507))
+    with pytest.raises(CloudError, match=r"Cannot put a\.mp4"):
+        world.rehearse(lesson())
+    assert needed(world.rehearse(lesson())).size == 0
 
 
-def test_that_what_a_killed_rehearsal_left_goes_with_the_next_and_no_file_is_for_others(world: World) -> None:
-    left = world.home / "cache" / "rehearsal-killed"
-    left.mkdir(parents=True)
-    (left / "file").write_bytes(b"half")
+def test_that_no_more_is_fetched_than_was_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when somebody cleans up, nor by another rehearsal at the same time: that is asked about for itself."""
+    content, come = break_off(world, monkeypatch)
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait, may_bring=len(content) - come)
+    assert needed([next(steps)]).size == len(content) - come
+    clear_old_parts(world.home, 0)
+    with pytest.raises(WrongUse, match="would be fetched"):
+        world.rehearse(lesson(), may_bring=len(content) - 1)
+    assert min(event.done for event in steps if isinstance(event, Bringing)) > come
+
+
+def test_that_a_part_that_does_not_belong_to_the_rest_is_found_out_and_goes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, come = break_off(world, monkeypatch)
+    parts(world)[0].write_bytes(bytes(come))
+    with pytest.raises(Damaged, match=r"input/a\.mp4 arrived damaged"):
+        world.rehearse(lesson())
+    assert world.in_mirror.get("input/a.mp4").status == 404
+    assert needed(world.rehearse(lesson())).size == len(content)
+
+
+def test_that_what_is_on_its_way_is_for_its_owner_only(world: World) -> None:
     modes = []
     put = world.mirror.client.put_file
 
     def seen(key: str, path: Path, **how: Any) -> None:
-        modes.append(path.stat().st_mode & 0o777)
+        modes.extend(one.stat().st_mode & 0o777 for one in (path, path.parent))
         put(key, path, **how)
 
     world.mirror.client.put_file = seen  # type: ignore[method-assign]
     world.rehearse(lesson())
-    assert modes == [0o600]
-    assert list((world.home / "cache").glob("rehearsal-*")) == []
+    assert modes == [0o600, 0o700]
 
 
 def test_that_a_refusal_of_the_local_cloud_names_the_file(world: World) -> None:
@@ -397,14 +447,13 @@ def test_that_a_refusal_of_the_local_cloud_names_the_file(world: World) -> None:
         world.rehearse(lesson())
 
 
-def test_that_a_rehearsal_given_up_leaves_nothing_half_there(world: World) -> None:
+def test_that_a_rehearsal_given_up_leaves_nothing_half_there_in_the_bucket(world: World) -> None:
     world.in_school.put("input/a.mp4", bytes(20_000_000))
     steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
     while not isinstance(next(steps), Bringing):
         pass
     steps.close()
     assert world.in_mirror.get("input/a.mp4").status == 404
-    assert [path for path in (world.home / "cache").rglob("*") if path.is_file()] == []
     assert world.to_own.posts == []
 
 

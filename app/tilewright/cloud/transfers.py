@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,14 +24,19 @@ from .objects import ObjectFacts, read_facts
 from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, part_length, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
-from .retry import is_passing, pauses, wished_pause
+from .retry import WITHIN_SECONDS, is_passing, pauses, wished_pause
 
 OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
 _ATTEMPTS = 5
 _PATIENT_ATTEMPTS = 15
-"""In half a minute to a minute: what has come of an account was paid for, and is worth waiting for the network."""
+"""They take half a minute at least: what has come of an account was paid for, and is worth waiting for the network.
+But a delivery is fetched whole while others wait for it.
+"""
+
+_HEARD = 0.5
+"""Seconds of a pause after which is asked whether anybody wants it still."""
 
 _XML = {"content-type": "application/xml"}
 
@@ -232,7 +238,8 @@ def get_rest(
     sleep: Callable[[float], object],
 ) -> None:
     """Add to the file ``path`` what it lacks of the object ``key`` of these ``facts``; it may be empty. What has come
-    stays there, whatever happens. Raises ``Damaged`` when the object is another one now.
+    stays there, whatever happens. Raises ``Damaged`` when the object is another one now, and where the service sends
+    all of it instead: nobody asked for so much.
     """
     try:
         with path.open("rb+") as file:
@@ -263,21 +270,24 @@ class _Download:
         self._done = 0
         self._total: int | None = None
         self._etag = ""
+        self._may_begin_anew = True
 
     @property
     def is_whole(self) -> bool:
         return self._total is not None and self._done >= self._total
 
     def begin_after(self, done: int, facts: ObjectFacts) -> None:
-        """So many bytes of the object of ``facts`` are there; it is of a later answer otherwise."""
+        """So many bytes of the object of ``facts`` are there, and only the rest is to be fetched; it is
+        of a later answer otherwise."""
         self._done, self._total, self._etag = done, facts.size, facts.etag
+        self._may_begin_anew = False
 
     def go_on(self, sleep: Callable[[float], object]) -> None:
         """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing, or
-        ``_PATIENT_ATTEMPTS`` where an account's was begun.
+        ``_PATIENT_ATTEMPTS`` where the rest of an account's is wanted. None begins after ``WITHIN_SECONDS``.
         """
-        start = self._done
-        is_patient = start > 0 and not self._connection.target.local
+        start, end = self._done, time.monotonic() + WITHIN_SECONDS
+        is_patient = start > 0 and not (self._may_begin_anew or self._connection.target.local)
         for pause in (*pauses((_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS) - 1), None):
             try:
                 self._fetch()
@@ -288,9 +298,17 @@ class _Download:
                 if pause is None or not is_passing(error):
                     raise
                 wait = max(pause, wished_pause(error))
-            sleep(wait)
+                if time.monotonic() + wait > end:
+                    raise
+            self._wait(wait, sleep)
+
+    def _wait(self, seconds: float, sleep: Callable[[float], object]) -> None:
+        """Whoever is told of the progress may end it meanwhile."""
+        while seconds > 0:
+            sleep(min(seconds, _HEARD))
+            seconds -= _HEARD
             if self._total is not None:
-                self._on_progress(self._done, self._total)  # nobody may want it any more
+                self._on_progress(self._done, self._total)
 
     def _fetch(self) -> None:
         what = say("get {key} from the bucket", key=self._key)
@@ -313,6 +331,9 @@ class _Download:
         if self._total is not None and etag != self._etag:
             raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
         if head.status == 200:
+            if self._done and not self._may_begin_anew:
+                told = say("The rest of {key} is not to be had by itself.", key=self._key)
+                raise Damaged(told, "Try again: all of it is fetched then.")
             self._done = 0
             self._file.seek(0)
             self._file.truncate()

@@ -61,7 +61,7 @@ def _ended_by_signals(ending: threading.Event, *, embedded: bool) -> Iterator[No
 
     wishes: dict[int, Callable[[int, FrameType | None], None] | signal.Handlers] = {signal.SIGTERM: end}
     wishes[signal.SIGINT] = signal.SIG_IGN if embedded else end
-    if hasattr(signal, "SIGHUP"):
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # else `nohup` wants so
         wishes[signal.SIGHUP] = signal.SIG_IGN if embedded else end
     before = {number: signal.signal(number, wish) for number, wish in wishes.items()}
     try:

@@ -115,15 +115,15 @@ def _jobs(home: Path) -> Finding:
 def _disk(home: Path) -> Finding:
     from ..localcloud.local_settings import SettingsFile
     from ..localcloud.room import free_and_kept
-    from .scratch import scratch_places
+    from .scratch import parts_folder
 
     free, kept = free_and_kept(home, SettingsFile(home / "local-cloud").read())
     said = f"{free / 1024**3:.1f} GiB are free, of which the local cloud leaves {kept >> 20} MiB alone."
     if size := taken(home / "local-cloud"):
         said += f" It takes {-(-size >> 20)} MiB itself."
-    if left := sum(map(taken, scratch_places(home))):
+    if left := taken(parts_folder(home)):
         said += f" What rehearsals fetch, or left, takes {-(-left >> 20)} MiB;"
-        said += " `tilewright bucket clean --yes` removes what they left."
+        said += " `tilewright bucket clean --profile local --yes` removes what they left."
     if (lacking := kept + ROOM_FOR_A_VIDEO - free) > 0:
         return Finding("disk", "missing", said, f"Free at least {-(-lacking >> 20)} MiB.")
     return Finding("disk", "good", said)

@@ -8,7 +8,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from ..accounts.profile import LOCAL
 from ..errors import BadReply, WrongUse
 from ..text import say
 from ..wire.hosts import is_loopback, plain_name, read_ip, why_unreachable
-from .local_room import Candidate, Forgotten, Removable, Removed, Stays, places_to_use, removable, remove
+from .local_room import Cleaned, Removable, places_to_use, removable, remove
 from .workplace import Service, Workplace
 
 # Late imports: the service, and what asks it, are no part of starting the program.
@@ -235,9 +235,7 @@ def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removabl
         return removable(service, workplace, now)
 
 
-def clean_up(
-    workplace: Workplace, candidates: Sequence[Candidate]
-) -> Generator[Removed | Stays | Forgotten, None, None]:
-    """Delete ``candidates`` as ``local_room.remove`` does."""
+def clean_up(workplace: Workplace, found: Removable) -> Generator[Cleaned, None, None]:
+    """Delete what was ``found`` as ``local_room.remove`` does."""
     with workplace.service(LOCAL.name) as service:
-        yield from remove(service, workplace, candidates)
+        yield from remove(service, workplace, found.candidates, left=found.left)

@@ -20,7 +20,7 @@ from ..text import Text, say
 from ..wire.playlists import is_playlist
 from .bring import is_content, is_of_parts
 from .named_objects import Named, ObjectName, named_objects
-from .scratch import clear_scratch
+from .scratch import Left, left_parts, remove_left
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
@@ -99,20 +99,31 @@ class Filled:
 @dataclass(frozen=True, slots=True)
 class Removable:
     """What may go, the largest first, and the buckets that were looked at. While there are ``unread`` files, which may
-    name objects, only results that were fetched are among it.
+    name objects, only results that were fetched are among it. ``left`` are parts of objects of accounts that rehearsals
+    had fetched when they ended: others would go on with them for a day.
     """
 
     candidates: tuple[Candidate, ...]
     unread: tuple[Path, ...] = ()
     buckets: tuple[Filled, ...] = ()
+    left: tuple[Left, ...] = ()
 
     @property
     def frees(self) -> int:
-        return sum(one.frees for one in self.candidates)
+        return sum(one.frees for one in self.candidates) + self.left_size
+
+    @property
+    def left_size(self) -> int:
+        """Bytes of ``left``."""
+        return sum(one.size for one in self.left)
 
     @property
     def templates(self) -> int:
         return sum(one.templates for one in self.buckets)
+
+    @property
+    def has_any(self) -> bool:
+        return bool(self.candidates or self.templates or self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,16 @@ class Forgotten:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A part that a rehearsal left is gone, and with it ``frees`` bytes."""
+
+    frees: int
+
+
+Cleaned = Removed | Stays | Forgotten | Cleared
+
+
 def removable(service: Service, workplace: Workplace, now: float | None = None) -> Removable:
     """What may go of the buckets of the local cloud behind ``service``; nothing is changed. ``now`` are Unix seconds.
 
@@ -173,7 +194,8 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
             buckets.append(Filled(at.target.bucket, at.target.region, its.size, frees, templates))
         found += here
     found.sort(key=lambda one: (-one.frees, one.bucket, one.region, one.key))
-    return Removable(tuple(found), tuple(named.unread), tuple(buckets))
+    left = tuple(one for one in left_parts(workplace.home) if one.size)
+    return Removable(tuple(found), tuple(named.unread), tuple(buckets), left)
 
 
 def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[Service, KeptBucket]]:
@@ -224,16 +246,20 @@ def _candidates(
 
 
 def remove(
-    service: Service, workplace: Workplace, candidates: Sequence[Candidate], now: float | None = None
-) -> Generator[Removed | Stays | Forgotten, None, None]:
+    service: Service,
+    workplace: Workplace,
+    candidates: Sequence[Candidate],
+    now: float | None = None,
+    left: Iterable[Left] = (),
+) -> Generator[Cleaned, None, None]:
     """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs. What is named is
     looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
 
     Templates that rehearsals brought go last: those that nothing names, of buckets that are empty then. They can be
-    brought again, and what hinders it is no failure of cleaning up. What killed rehearsals left goes, too.
+    brought again, and what hinders it is no failure of cleaning up. Those of ``left`` go that are as they were.
     """
     _require_local(service)
-    clear_scratch(workplace.home, 0)
+    yield from (Cleared(one.size) for one in left if remove_left(one))
     with ExitStack() as held, workplace.history() as history:
         found = _hosted(service, history, held)
         hosted = [(at.target, its) for at, its in found]
@@ -274,7 +300,7 @@ def _why_named(name: ObjectName, one: Candidate, named: Named) -> Text | None:
     if name in named.used or (one.copy is None and one.key in named.written):
         return say("it is in use by now")
     if one.copy is None and named.unread:
-        return say("{path} cannot be read, and may name it", path=named.unread[0])
+        return say("{path} may name it, and cannot be read now", path=named.unread[0])
     return None
 
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.document import encode
+from ..wire import xml
 from ..wire.address import IMAGE_HOSTS, read_address
 from ..wire.limits import ANY_TEMPLATE_ID
 from .templates import list_templates
@@ -70,13 +72,12 @@ def named_objects(
         try:
             named.add(read(path))
         except (FileNotFoundError, Absent):
-            if path.exists() or _may_be_away(path):
+            if not is_gone(path):
                 named.unread.append(path)
         except (AppError, OSError, ValueError, RecursionError):
             named.unread.append(path)
     for intent in _intents(history, since):
-        request = history.request(intent.id).decode("utf-8", "replace")
-        named.add(html.unescape(value).strip() for value in _VALUE.findall(request))
+        named.add(_of_request(history.request(intent.id)))
         named.written |= {intent.result_key, intent.reserved, intent.output_key}
     for service, brought in hosted:
         for listed in list_templates(service.client):
@@ -88,17 +89,27 @@ def named_objects(
     return named
 
 
-def _may_be_away(path: Path) -> bool:
-    """Whether a file that is not there may be on a disk that is away: its folder is, too, or is left empty."""
+def is_gone(path: Path) -> bool:
+    """Whether a file is not there, and that is no disk that may be away: then its folder is, too, or is left empty."""
     try:
-        return not any(path.parent.iterdir())
+        return not path.is_file() and any(path.parent.iterdir())
     except OSError:
-        return True
+        return False
 
 
 def _intents(history: History, since: float) -> Iterator[Intent]:
     yield from history.awaited()
     yield from history.each(Wanted(since=since))
+
+
+def _of_request(request: bytes) -> Iterator[str]:
+    """As the service reads it: also in other encodings, and with comments in a value."""
+    if not xml.is_plain(request):
+        with suppress(AppError):
+            yield from (xml.text_of(element).strip() for element in xml.parse(request, "The request").iter())
+            return
+    for value in _VALUE.findall(request.decode("utf-8", "replace")):
+        yield html.unescape(value).strip()
 
 
 def _of_file(path: Path) -> Iterator[str]:

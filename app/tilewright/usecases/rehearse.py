@@ -5,7 +5,7 @@ request that the account would get is posted there. The account is only read.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..cloud.objects import ObjectFacts, require_content
 from ..cloud.progress import follow
 from ..cloud.putting import SINGLE_LIMIT, TAKEN, How
 from ..cloud.templates import bring_template
+from ..durable import storage_error
 from ..errors import Damaged, DiskFull, OutputExists, Rejected, WrongUse
 from ..jobs.naming import Naming
 from ..jobs.reserved import look_before, require_free
@@ -28,13 +29,14 @@ from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, VIDEO_HOSTS
 from .at_hand import know_computer
+from .bring import is_content, is_of_parts
 from .check import require_no_errors
 from .events import Bringing, Brought
 from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
 from .needed_room import room_on_disk
-from .scratch import clear_scratch, kept_bytes, part_name, part_of, scratch_folder
+from .scratch import Part, clear_old_parts, part_name, part_of
 from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -94,14 +96,19 @@ class StandsIn:
 @dataclass(frozen=True, slots=True)
 class _Lacking:
     """An object of the account that is not in the local cloud as it is there; ``instead_of`` is the ETag of an earlier
-    one that was brought, empty without one. ``came`` bytes of it are kept as ``part`` since a try that broke off.
+    one that was brought, empty without one. It comes to ``part``, which is ours from before anything is told until it
+    has come: what was told is what is fetched.
     """
 
     key: str
     facts: ObjectFacts
     instead_of: str
-    part: str
-    came: int
+    part: Part
+
+    @property
+    def lacks(self) -> int:
+        """Bytes that are to be fetched."""
+        return self.facts.size - self.part.came
 
 
 Rehearsal = Needed | StandsIn | Bringing | Brought | Submission
@@ -113,7 +120,7 @@ def rehearse(
     wait: Wait,
     *,
     profile: str | None = None,
-    may_bring_much: bool = False,
+    may_bring: int = ASKED_ABOVE,
     may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
@@ -122,9 +129,9 @@ def rehearse(
 
     The same job that is done counts as another one when a file or template that it had was changed since.
     ``result_path`` and ``is_watched`` are those of ``submit``.
-    ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched; ``may_be_short``: also where the disk has too
-    little room for them. Raises as ``submit`` does, ``WrongUse`` for a profile of the local cloud, and that or
-    ``DiskFull`` before anything is fetched that may not be.
+    ``may_bring``: so many bytes may be fetched; ``may_be_short``: also where the disk has too little room for them.
+    Raises as ``submit`` does, ``WrongUse`` for a profile of the local cloud, and that or ``DiskFull`` before anything
+    is fetched that may not be.
     """
     workplace.require_ours()
     if workplace.target(profile).local:
@@ -139,7 +146,7 @@ def rehearse(
             composition,
             workplace,
             wait,
-            may_bring_much=may_bring_much,
+            may_bring=may_bring,
             may_be_short=may_be_short,
             **asked,
         )
@@ -152,7 +159,7 @@ def rehearse_on(
     workplace: Workplace,
     wait: Wait,
     *,
-    may_bring_much: bool = False,
+    may_bring: int = ASKED_ABOVE,
     may_be_short: bool = False,
     **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
@@ -165,30 +172,36 @@ def rehearse_on(
     addresses = list(dict.fromkeys(_addresses(composition, known)))
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
-    clear_scratch(workplace.home)
-    lacking = list(_lacking_objects(keys, account, mirror, workplace.home))
-    wanted = _templates_of(known, account)
-    size = sum(one.facts.size - one.came for one in lacking)
-    yield Needed(len(lacking), len(_lacking_templates(wanted, mirror)), size, elsewhere)
-    if size > ASKED_ABOVE and not may_bring_much:
-        raise WrongUse(
-            say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
-            say("`--yes` fetches them. The account may be charged for the traffic."),
-        )
-    for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
-        yield room
-        if room.is_short and not may_be_short:
-            raise DiskFull(
-                "The disk has too little room for what the rehearsal needs; nothing was fetched.",
-                "Free some space, then rehearse again.",
-            )
-    yield StandsIn(mirror.target.ci_host)
-    yield from _bring_all(lacking, account, mirror, workplace.home)
+    clear_old_parts(workplace.home)
+    with ExitStack() as held:
+        lacking = list(_lacking_objects(keys, account, mirror, workplace.home, held))
+        wanted = _templates_of(known, account)
+        size = sum(one.lacks for one in lacking)
+        yield Needed(len(lacking), len(_lacking_templates(wanted, mirror)), size, elsewhere)
+        _require_may_bring(size, may_bring)
+        for room in room_on_disk(mirror, workplace, _room_for(lacking), "copies") if lacking else ():
+            yield room
+            if room.is_short and not may_be_short:
+                raise DiskFull(
+                    "The disk has too little room for what the rehearsal needs; nothing was fetched.",
+                    "Free some space, then rehearse again.",
+                )
+        yield StandsIn(mirror.target.ci_host)
+        for one in lacking:
+            yield from _bring(one, account, mirror)
     mirror.revive()
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
     _bring_templates(wanted, mirror)
     yield from submit_to(mirror, composition, workplace, wait, **asked)
+
+
+def _require_may_bring(size: int, may_bring: int) -> None:
+    if size > may_bring:
+        raise WrongUse(
+            say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
+            say("`--yes` fetches them. The account may be charged for the traffic."),
+        )
 
 
 def _megabytes(size: int) -> str:
@@ -202,8 +215,8 @@ def _room_for(lacking: Iterable[_Lacking]) -> int:
     most = there = 0
     for one in lacking:
         size = one.facts.size
-        most = max(most, there - one.came + size * (2 if size <= SINGLE_LIMIT else 3))
-        there += size - one.came
+        most = max(most, there - one.part.came + size * (2 if size <= SINGLE_LIMIT else 3))
+        there += one.lacks
     return most
 
 
@@ -228,9 +241,11 @@ def _addresses(composition: Composition, known: Known) -> Iterator[tuple[str, fr
             yield piece.audio_source, VIDEO_HOSTS
 
 
-def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, home: Path) -> Iterator[_Lacking]:
-    """Raises ``Absent`` for what the account has not, whatever the local cloud has of that name, and ``OutputExists``
-    where that is somebody else's.
+def _lacking_objects(
+    keys: Iterable[str], account: Service, mirror: Service, home: Path, held: ExitStack
+) -> Iterator[_Lacking]:
+    """Their parts are ours until ``held`` is closed. Raises ``Absent`` for what the account has not, whatever the local
+    cloud has of that name, and ``OutputExists`` where that is somebody else's.
     """
     for key in keys:
         facts = require_content(account.client.head(key), key, account.target.bucket)
@@ -239,8 +254,9 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service, hom
             continue
         if there is not None and not there.origin and not _was_copy(there, facts):
             raise _not_a_copy(key, mirror)
-        part = part_name(account.target.cos_host, key, facts)
-        yield _Lacking(key, facts, there.etag if there is not None else "", part, kept_bytes(home, part))
+        name = part_name(account.target.cos_host, key, facts)
+        part = held.enter_context(part_of(home, name, safe_name(key)))  # refusals tell the name of the file
+        yield _Lacking(key, facts, there.etag if there is not None else "", part)
 
 
 def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
@@ -289,27 +305,39 @@ def _bring_templates(wanted: Iterable[Template], mirror: Service) -> None:
         bring_template(mirror.client, template)
 
 
-def _bring_all(
-    lacking: Iterable[_Lacking], account: Service, mirror: Service, home: Path
-) -> Generator[Bringing | Brought, None, None]:
-    with scratch_folder(home) as folder:
-        for one in lacking:
-            yield from _bring(one, account, mirror, folder)
-
-
-def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, None]:
+def _bring(one: _Lacking, account: Service, mirror: Service) -> Generator[Bringing | Brought, None, None]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
-    name = safe_name(one.key)
-    with part_of(folder / name, one.part) as path:  # refusals tell its name
-        with closing(follow(partial(account.client.get_rest, one.key, one.facts, path))) as steps:
-            for done, total in steps:
-                yield Bringing(name, done, total)
-        if account.client.head(one.key) != one.facts:
-            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
-        mirror.revive()  # a large file takes longer than it waits for callers
-        is_new = _put(one, path, mirror)
-    path.unlink()
-    yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
+    path = one.part.path
+    try:
+        yield from _fetch(one, account)
+    except Damaged:
+        one.part.drop()  # another try with it would end no better
+        raise
+    mirror.revive()  # a large file takes longer than it waits for callers
+    is_new = _put(one, path, mirror)
+    one.part.drop()
+    yield Brought(path.name, one.key, url_of(mirror.target, one.key), is_new=is_new)
+
+
+def _fetch(one: _Lacking, account: Service) -> Generator[Bringing, None, None]:
+    path = one.part.path
+    with closing(follow(partial(account.client.get_rest, one.key, one.facts, path))) as steps:
+        for done, total in steps:
+            yield Bringing(path.name, done, total)
+    if account.client.head(one.key) != one.facts:
+        raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
+    if one.part.came and not _is_whole(path, one.facts):
+        raise Damaged(say("{key} arrived damaged.", key=one.key), "Rehearse again: all of it is fetched then.")
+
+
+def _is_whole(path: Path, facts: ObjectFacts) -> bool:
+    """Whether what came at several times is the object, where its ETag tells. What came at once is not asked: an ETag
+    that only looks like an MD5 would keep the object from ever being brought.
+    """
+    try:
+        return is_of_parts(facts) or is_content(path, facts)
+    except OSError as error:
+        raise storage_error(error, say("read"), path) from error
 
 
 def _put(one: _Lacking, path: Path, mirror: Service) -> bool:

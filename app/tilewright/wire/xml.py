@@ -183,6 +183,11 @@ def text_of(element: Element) -> str:
     return (element.text or "") + "".join(inner.tail or "" for inner in element if not local_name(inner))
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether each value stands in ``data`` as it is meant: ASCII, with nothing that a parser takes out or replaces."""
+    return data.isascii() and not any(odd in data for odd in (b"\0", b"<!", b"&")) and b"<?" not in data[1:]
+
+
 def number(element: Element | None, *path: str) -> int | None:
     """The whole number down ``path``; ``None`` when absent or none."""
     found = text(element, *path)

@@ -186,7 +186,19 @@ def test_that_what_cannot_be_opened_leaves_everything_as_it_was(
     assert desk.bench.session.document.can_undo
     assert desk.answers.asked == []
     assert [message.kind for message in desk.said] == ["error"]
+    desk.rest()
     assert (str(bad) in desk.bench.preferences.window.recent) == (kind == "damaged")
+
+
+def test_that_a_recent_file_whose_disk_is_away_stays_one(desk: Desk, tmp_path: Path) -> None:
+    """Cleaning up leaves alone what it may name, as long as it is one."""
+    (tmp_path / "usb").mkdir()
+    away = tmp_path / "usb" / "lesson.tilewright"
+    desk.bench.preferences.remember_file(away)
+    desk.open(away)
+    desk.rest()
+    assert [message.kind for message in desk.said] == ["error"]
+    assert str(away) in desk.bench.preferences.window.recent
 
 
 def test_that_unsaved_work_is_asked_about_once_and_cancel_keeps_it(desk: Desk, path: Path) -> None:

@@ -27,6 +27,7 @@ from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
 from tilewright.usecases import local_cloud as usecase
+from tilewright.usecases.scratch import part_of
 from tilewright.wire.own_names import TEMPLATE_HEADER
 from tilewright.wire.queues import read_queues, write_queue_change
 from ui.pseudo import english, texts_of
@@ -304,6 +305,18 @@ def test_that_templates_that_alone_may_go_are_told_and_go(window: MainWindow, ac
     qtbot.waitUntil(lambda: window.findChild(CleanUpDialog) is None, timeout=20_000)
     with account.own.database.read() as rows:
         assert rows.execute("SELECT 1 FROM template").fetchall() == []
+
+
+def test_that_what_rehearsals_left_can_alone_go(window: MainWindow, home: Path, qtbot: QtBot) -> None:
+    with pytest.raises(KeyboardInterrupt), part_of(home, "a" * 32, "a.mp4") as part:
+        part.path.write_bytes(bytes(6_000_000))
+        raise KeyboardInterrupt
+    dialog = open_cleaning(window, qtbot)
+    assert dialog.said.text().startswith("Rehearsals that ended early left 6.0 MB")
+    assert dialog.delete.text() == "Delete 6.0 MB of rehearsals"
+    dialog.delete.click()
+    qtbot.waitUntil(lambda: window.findChild(CleanUpDialog) is None, timeout=20_000)
+    assert not part.path.exists()
 
 
 # Callbacks

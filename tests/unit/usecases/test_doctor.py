@@ -47,10 +47,10 @@ def test_that_it_tells_what_the_local_cloud_takes(tmp_path: Path) -> None:
     (tmp_path / "local-cloud" / "blobs").mkdir(parents=True)
     (tmp_path / "local-cloud" / "blobs" / "a").write_bytes(b"x" * (3 << 20))
     assert disk_of(tmp_path).sentence.endswith("It takes 3 MiB itself.")
-    left = tmp_path / "cache" / "rehearsal-killed"
+    left = tmp_path / "cache" / "parts" / "a"
     left.mkdir(parents=True)
     (left / "a.mp4").write_bytes(bytes(2 << 20))
-    told = "What rehearsals fetch, or left, takes 2 MiB; `tilewright bucket clean --yes` removes what they left."
+    told = "takes 2 MiB; `tilewright bucket clean --profile local --yes` removes what they left."
     assert disk_of(tmp_path).sentence.endswith(told)
 
 

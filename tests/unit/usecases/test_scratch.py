@@ -1,4 +1,4 @@
-"""Files that are only on their way: for their owner only, and gone with whoever made them."""
+"""Parts of objects that are being fetched: one owner each, and not lost with whoever began them."""
 
 from __future__ import annotations
 
@@ -9,92 +9,113 @@ from pathlib import Path
 
 import pytest
 
+from tilewright import durable
 from tilewright.cloud.objects import ObjectFacts
-from tilewright.errors import Damaged, NoAnswer, Rejected
-from tilewright.usecases.scratch import clear_scratch, kept_bytes, part_name, part_of, scratch_folder
+from tilewright.errors import DiskFull, NoAnswer, Rejected, StorageError
+from tilewright.usecases import scratch
+from tilewright.usecases.scratch import Left, clear_old_parts, left_parts, part_name, part_of, remove_left
 
 NAME = "0" * 32
 
 
-def left_in(home: Path) -> list[str]:
-    return [path.name for path in (home / "cache").rglob("*") if path.is_file() and path.name != ".lock"]
+def sizes_in(home: Path) -> list[int]:
+    return [left.size for left in left_parts(home)]
 
 
-def fill_and_die(home: Path) -> None:
+def end_with(home: Path, error: BaseException, content: bytes = b"half") -> int:
+    """How much was there, when one begins that adds ``content`` and ends with ``error``."""
+    with pytest.raises(type(error)), part_of(home, NAME, "a.mp4") as part:
+        with part.path.open("ab") as file:
+            file.write(content)
+        raise error
+    return part.came
+
+
+def killed(home: Path) -> None:
     child = os.fork()
     if child == 0:
-        with scratch_folder(home) as folder:
-            (folder / "a.mp4").write_bytes(b"half")
+        with part_of(home, NAME, "a.mp4") as part:
+            part.path.write_bytes(b"half")
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
 
 
-def test_that_a_folder_goes_with_all_that_is_in_it(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), scratch_folder(tmp_path) as folder:
-        (folder / "a.mp4").write_bytes(b"half")
-        raise KeyboardInterrupt
-    assert list((tmp_path / "cache").iterdir()) == []
+@pytest.mark.parametrize(
+    "error",
+    [NoAnswer("gone"), KeyboardInterrupt(), GeneratorExit(), DiskFull("full"), Rejected("no", code="X", status=403)],
+    ids=lambda error: type(error).__name__,
+)
+def test_that_what_has_come_is_there_for_the_next_however_one_ends(tmp_path: Path, error: BaseException) -> None:
+    assert [end_with(tmp_path, error), end_with(tmp_path, error), end_with(tmp_path, error)] == [0, 4, 8]
 
 
-def test_that_what_a_killed_process_left_is_cleared_and_what_is_in_use_is_not(tmp_path: Path) -> None:
-    fill_and_die(tmp_path)
-    assert left_in(tmp_path) == ["a.mp4"]
-    with scratch_folder(tmp_path) as folder:
-        (folder / "mine.mp4").write_bytes(b"half")
-        clear_scratch(tmp_path)
-        assert left_in(tmp_path) == ["mine.mp4"]
+def test_that_what_has_come_is_there_after_a_process_that_was_killed(tmp_path: Path) -> None:
+    killed(tmp_path)
+    assert sizes_in(tmp_path) == [4]
+    assert end_with(tmp_path, NoAnswer("gone")) == 4
 
 
-def test_that_a_folder_is_made_although_others_clear_at_that_moment(
+def test_that_what_was_written_when_the_power_went_is_not_gone_on_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilewright.usecases import scratch
-
-    make, times = scratch.tempfile.mkdtemp, []
-
-    def made_and_cleared(**where: object) -> str:
-        folder = make(**where)
-        if not times:
-            times.append(folder)
-            clear_scratch(tmp_path)
-        return str(folder)
-
-    monkeypatch.setattr(scratch.tempfile, "mkdtemp", made_and_cleared)
-    with scratch_folder(tmp_path) as folder:
-        assert folder.is_dir()
-        assert str(folder) not in times
+    """Its length may be there without its content."""
+    killed(tmp_path)
+    monkeypatch.setattr(scratch, "boot", lambda: "another run of the machine")
+    assert end_with(tmp_path, NoAnswer("gone")) == 0
+    monkeypatch.setattr(scratch, "boot", lambda: "a third one")
+    assert end_with(tmp_path, NoAnswer("gone")) == 4, "that one had time to write it to the disk"
 
 
-def test_that_a_part_is_kept_for_a_day_and_only_while_another_try_may_help(tmp_path: Path) -> None:
-    def break_off(error: Exception) -> int:
-        with pytest.raises(type(error)), scratch_folder(tmp_path) as folder, part_of(folder / "a.mp4", NAME) as path:
-            path.write_bytes(b"half")
-            raise error
-        return kept_bytes(tmp_path, NAME)
-
-    assert break_off(Damaged("it changed")) == 0
-    assert break_off(Rejected("not allowed", code="AccessDenied", status=403)) == 0
-    assert break_off(NoAnswer("gone")) == 4
-    clear_scratch(tmp_path)
-    assert kept_bytes(tmp_path, NAME) == 4
-    yesterday = time.time() - 25 * 3600
-    os.utime(tmp_path / "cache" / "parts" / NAME, (yesterday, yesterday))
-    clear_scratch(tmp_path)
-    assert kept_bytes(tmp_path, NAME) == 0
+def test_that_nothing_is_left_of_what_came_whole_or_never_came(tmp_path: Path) -> None:
+    end_with(tmp_path, NoAnswer("gone"), b"")
+    with part_of(tmp_path, NAME, "a.mp4") as part:
+        part.path.write_bytes(b"whole")
+        part.drop()
+    assert list((tmp_path / "cache" / "parts").iterdir()) == []
 
 
 def test_that_one_try_goes_on_with_a_part_and_another_one_begins_anew(tmp_path: Path) -> None:
-    with pytest.raises(NoAnswer), scratch_folder(tmp_path) as folder, part_of(folder / "a.mp4", NAME) as path:
-        path.write_bytes(b"half")
-        raise NoAnswer("gone")
-    with (
-        scratch_folder(tmp_path) as one,
-        scratch_folder(tmp_path) as other,
-        part_of(one / "a.mp4", NAME) as first,
-        part_of(other / "a.mp4", NAME) as second,
-    ):
-        assert (first.read_bytes(), second.read_bytes()) == (b"half", b"")
-        assert {path.stat().st_mode & 0o777 for path in (first, second)} == {0o600}
+    end_with(tmp_path, NoAnswer("gone"))
+    with part_of(tmp_path, NAME, "a.mp4") as first, part_of(tmp_path, NAME, "a.mp4") as second:
+        assert (first.came, second.came) == (4, 0)
+        assert {part.path.stat().st_mode & 0o777 for part in (first, second)} == {0o600}
+        first.path.write_bytes(b"ha")
+        second.path.write_bytes(b"longer")
+    assert end_with(tmp_path, NoAnswer("gone")) == 6, "of two that broke off the longer one is gone on with"
+
+
+def test_that_a_system_without_locks_is_an_error_and_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable, "_try_lock", lambda descriptor: False)
+    with pytest.raises(StorageError, match="in use by another"), part_of(tmp_path, NAME, "a.mp4"):
+        pass
+
+
+def test_that_parts_are_cleared_after_a_day_and_none_that_somebody_has(tmp_path: Path) -> None:
+    end_with(tmp_path, NoAnswer("gone"))
+    clear_old_parts(tmp_path)
+    (left,) = left_parts(tmp_path)
+    yesterday = time.time() - 25 * 3600
+    os.utime(left.folder / "a.mp4", (yesterday, yesterday))
+    with part_of(tmp_path, NAME, "a.mp4") as part:
+        assert list(left_parts(tmp_path)) == []
+        clear_old_parts(tmp_path)
+        assert part.path.stat().st_size == 4
+    clear_old_parts(tmp_path)
+    assert list((tmp_path / "cache" / "parts").iterdir()) == []
+
+
+def test_that_only_the_part_that_was_listed_is_removed(tmp_path: Path) -> None:
+    end_with(tmp_path, NoAnswer("gone"))
+    (listed,) = left_parts(tmp_path)
+    with part_of(tmp_path, NAME, "a.mp4"):
+        assert not remove_left(listed)
+    end_with(tmp_path, NoAnswer("gone"), b" and more")
+    assert not remove_left(listed)
+    (left,) = left_parts(tmp_path)
+    assert (left.size, remove_left(left), remove_left(Left(left.folder, 0, 0))) == (13, True, True)
+    assert list((tmp_path / "cache" / "parts").iterdir()) == []
 
 
 def test_that_a_part_is_of_one_version_of_one_object() -> None:

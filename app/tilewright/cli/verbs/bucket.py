@@ -9,7 +9,7 @@ from ...errors import WrongUse
 from ...usecases.bring import bring
 from ...usecases.events import Brought
 from ...usecases.fetch_files import fetch_object
-from ...usecases.local_room import Forgotten, Removable, Removed, megabytes, own_bytes, removable, remove
+from ...usecases.local_room import Cleared, Forgotten, Removable, Removed, megabytes, own_bytes, removable, remove
 from ...usecases.storage import list_bucket
 from ...usecases.workplace import Service, Workplace
 from .. import exit_codes
@@ -100,7 +100,7 @@ def _clean(args: argparse.Namespace, output: Output) -> int:
         _show_removable(found, service, args, output)
         if args.yes:
             _remove(service, workplace, found, args, output)
-        elif _has_any(found) and not args.dry_run:
+        elif found.has_any and not args.dry_run:
             raise WrongUse(_would(found), "With --yes they are deleted.")
     return exit_codes.DONE
 
@@ -121,18 +121,25 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
         else:
             output.result(f"{one.frees:>14,}  {one.key}  ({where}{one.why})")
     for path in found.unread:
-        output.hint(f"{path} cannot be read: what it may need stays. Only results that were fetched are listed.")
-    if not _has_any(found):
+        told = f"{path} cannot be read, or its disk may be away: what it may need stays."
+        output.hint(f"{told} Only results that were fetched are listed.")
+    if args.json and found.left:
+        output.record({"left": found.left_size})
+    elif found.left:
+        output.hint(f"Rehearsals that ended early left {megabytes(found.left_size)}; the next one would go on with it.")
+    if not found.has_any:
         output.hint("There is nothing to clean up.")
     elif args.dry_run:
         output.hint(_would(found))
 
 
 def _remove(service: Service, workplace: Workplace, found: Removable, args: argparse.Namespace, output: Output) -> None:
-    count = freed = forgotten = 0
+    count = freed = forgotten = cleared = 0
     stays: list[str] = []
-    for event in remove(service, workplace, found.candidates):
-        if isinstance(event, Removed):
+    for event in remove(service, workplace, found.candidates, left=found.left):
+        if isinstance(event, Cleared):
+            cleared, freed = cleared + event.frees, freed + event.frees
+        elif isinstance(event, Removed):
             count, freed = count + 1, freed + event.frees
         elif isinstance(event, Forgotten):
             forgotten += 1
@@ -140,26 +147,22 @@ def _remove(service: Service, workplace: Workplace, found: Removable, args: argp
             stays.append(event.key)
             output.hint(f"{event.key} stays: {event.why}.")
     if args.json:
-        output.record({"removed": count, "freed": freed, "stays": stays, "templates": forgotten})
-    elif _has_any(found):
-        output.hint(f"{_things(count, forgotten)} deleted, {megabytes(freed)} freed.")
-
-
-def _has_any(found: Removable) -> bool:
-    return bool(found.candidates or found.templates)
+        output.record({"removed": count, "freed": freed, "stays": stays, "templates": forgotten, "left": cleared})
+    elif found.has_any:
+        output.hint(f"{_things(count, forgotten, cleared)} deleted, {megabytes(freed)} freed.")
 
 
 def _would(found: Removable) -> str:
-    things = _things(len(found.candidates), found.templates)
+    things = _things(len(found.candidates), found.templates, found.left_size)
     return f"Nothing was deleted. That would free {megabytes(found.frees)}: {things}."
 
 
-def _things(objects: int, templates: int) -> str:
-    """Templates are told where there are some: those that rehearsals brought."""
-    brought = f"{_templates(templates)} of rehearsals"
-    if not templates:
-        return _objects(objects)
-    return f"{_objects(objects)} and {brought}" if objects else brought
+def _things(objects: int, templates: int, left: int) -> str:
+    """Templates that rehearsals brought, and what they left (bytes), are told where there is some."""
+    told = [_objects(objects)] if objects or not (templates or left) else []
+    told += [f"{_templates(templates)} of rehearsals"] if templates else []
+    told += [f"{megabytes(left)} that rehearsals left"] if left else []
+    return " and ".join(told)
 
 
 def _objects(count: int) -> str:

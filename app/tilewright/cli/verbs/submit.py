@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ...jobs.naming import Naming
 from ...jobs.twins import twins_told
 from ...usecases.job_records import record_of
 from ...usecases.jobs import intent_of
-from ...usecases.rehearse import Rehearsal, rehearse
+from ...usecases.rehearse import ASKED_ABOVE, Rehearsal, rehearse
 from ...usecases.submit import Asked, submit
 from ...usecases.workplace import Workplace
 from ..files import open_input
@@ -60,7 +61,8 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     composition, profile = opened.composition, args.profile
     events: Generator[Rehearsal, None, None]
     if args.rehearse:
-        events = rehearse(composition, workplace, wait, profile=profile, may_bring_much=args.yes, **asked)
+        most = sys.maxsize if args.yes else ASKED_ABOVE
+        events = rehearse(composition, workplace, wait, profile=profile, may_bring=most, **asked)
     else:
         events = submit(composition, workplace, wait, profile=profile, dry_run=args.dry_run, **asked)
     intent_id, code = show(events, output, workplace, tells_end=False, if_done="`--again` makes a new one.")

@@ -99,9 +99,24 @@ class Opener(QObject):
 
     def _on_failed(self, error: AppError) -> None:
         if isinstance(error, Absent):
-            self._files.preferences.forget_file(self._path)
+            self._forget_if_gone(self._path)
         self._files.report.error(error, about="open")
         self.ended.emit()
+
+    def _forget_if_gone(self, path: Path) -> None:
+        """A recent file on a disk that is away is still one, and cleaning up leaves alone what it may name."""
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.named_objects import is_gone
+
+            if is_gone(path):
+                yield path
+
+        self._files.background.run(work, on_event=self._forget)
+
+    def _forget(self, path: object) -> None:
+        assert isinstance(path, Path)  # noqa: S101 - what the work of `_forget_if_gone` yields
+        self._files.preferences.forget_file(path)
 
     def _on_read(self, read: object) -> None:
         assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields

@@ -56,7 +56,7 @@ class Preparing(QObject):
             return
         if submission.has_to_ask(event):
             self._asking.about_bringing(
-                event, submission.target, bring=lambda: start(replace(submission, may_bring_much=True))
+                event, submission.target, bring=lambda: start(replace(submission, may_bring=event.size))
             )
             return
         self._show(tr("Bringing what it needs…"))

@@ -50,7 +50,8 @@ class Submission:
     the job is for the local cloud, with what it needs of the place that was shown.
 
     What the user said when asked: ``naming`` when the name was taken, ``again`` for a second job of what was made,
-    ``in_doubt`` for one that may be a second, ``may_bring_much`` of an account, ``may_be_short`` of room on the disk.
+    ``in_doubt`` for one that may be a second, ``may_bring`` so many bytes of an account, 0 where that was not asked,
+    ``may_be_short`` of room on the disk.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Submission:
     naming: Naming | None = None
     again: bool = False
     in_doubt: bool = False
-    may_bring_much: bool = False
+    may_bring: int = 0
     may_be_short: bool = False
 
     @property
@@ -96,12 +97,12 @@ class Submission:
         if self.is_rehearsal:
             from ...usecases.rehearse import ASKED_ABOVE, Needed
 
-            return isinstance(event, Needed) and event.size > ASKED_ABOVE and not self.may_bring_much
+            return isinstance(event, Needed) and event.size > max(ASKED_ABOVE, self.may_bring)
         return False
 
     def _all(self, workplace: Workplace, wait: Wait) -> Iterator[object]:
         from ...usecases.deliver import place_beside
-        from ...usecases.rehearse import rehearse
+        from ...usecases.rehearse import ASKED_ABOVE, rehearse
         from ...usecases.submit import submit, submit_again
 
         if self.again_of is not None:
@@ -124,7 +125,7 @@ class Submission:
                 profile=self.target.profile,
                 again=self.again,
                 naming=self.naming,
-                may_bring_much=self.may_bring_much,
+                may_bring=max(ASKED_ABOVE, self.may_bring),
                 may_be_short=self.may_be_short,
                 result_path=rehearsed(beside),
                 is_watched=True,

@@ -88,7 +88,7 @@ class CleanUpDialog(QDialog):
         super().__init__(parent)
         self._bench = bench
         self._found: Removable | None = None
-        self._freed, self._removed, self._forgotten, self._stays = 0, 0, 0, 0
+        self._freed, self._removed, self._forgotten, self._stays, self._cleared = 0, 0, 0, 0, 0
         title = tr("Clean up the local cloud")
         self.setObjectName("cleanUpDialog")
         self.setWindowTitle(title)
@@ -162,8 +162,9 @@ class CleanUpDialog(QDialog):
         cleaning: Removable = found
         self._found = cleaning
         self.items.show_items(cleaning.candidates)
-        count, templates, size = len(cleaning.candidates), cleaning.templates, megabytes(cleaning.frees)
-        if not (count or templates):
+        count, templates = len(cleaning.candidates), cleaning.templates
+        size = megabytes(cleaning.frees - cleaning.left_size)
+        if not cleaning.has_any:
             self.said.setText(
                 tr("There is nothing to clean up: everything is needed, or was made in the last 30 days.")
             )
@@ -173,13 +174,19 @@ class CleanUpDialog(QDialog):
             said = [told.format(objects=_objects(count), size=size)] if count else []
             told = tr("{templates} that rehearsals brought may go. What a rehearsal needs, it brings again.")
             said += [told.format(templates=_templates(templates))] if templates else []
+            told = tr("Rehearsals that ended early left {size}; the next one would go on with it.")
+            said += [told.format(size=megabytes(cleaning.left_size))] if cleaning.left else []
             self.said.setText(" ".join(said))
-            self.delete.setText(tr("Delete {objects}").format(objects=_things(count, templates)))
+            things = _things(count, templates, cleaning.left_size)
+            self.delete.setText(tr("Delete {objects}").format(objects=things))
             self.delete.setAccessibleName(self.delete.text())
-        self.delete.setEnabled(bool(count or templates))
+        self.delete.setEnabled(cleaning.has_any)
         if cleaning.unread:
             names = ", ".join(path.name for path in cleaning.unread[:3])
-            told = tr("{files} cannot be read: what it may need stays. Only results that were fetched are listed.")
+            told = tr(
+                "{files} cannot be read, or the disk may be away: what it may need stays. Only results that were"
+                " fetched are listed."
+            )
             self.unread.setText(breakable(told.format(files=names)))
             self.unread.show()
 
@@ -194,21 +201,23 @@ class CleanUpDialog(QDialog):
             return
         self.delete.setEnabled(False)
         self.said.setText(tr("Deleting…"))
-        workplace, items = self._bench.workplace, self._found.candidates
+        workplace, found = self._bench.workplace, self._found
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import clean_up
 
-            return clean_up(workplace, items)
+            return clean_up(workplace, found)
 
         self._task = self._bench.background.run(
             work, on_event=self._on_deleted, on_done=self._on_done, on_failed=self._on_broken_off
         )
 
     def _on_deleted(self, event: object) -> None:
-        from ...usecases.local_room import Forgotten, Removed
+        from ...usecases.local_room import Cleared, Forgotten, Removed
 
-        if isinstance(event, Removed):
+        if isinstance(event, Cleared):
+            self._cleared, self._freed = self._cleared + event.frees, self._freed + event.frees
+        elif isinstance(event, Removed):
             self._removed, self._freed = self._removed + 1, self._freed + event.frees
         elif isinstance(event, Forgotten):
             self._forgotten += 1
@@ -226,7 +235,7 @@ class CleanUpDialog(QDialog):
 
     def _tell(self) -> None:
         told = tr("{objects} deleted, {size} freed.").format(
-            objects=_things(self._removed, self._forgotten), size=megabytes(self._freed)
+            objects=_things(self._removed, self._forgotten, self._cleared), size=megabytes(self._freed)
         )
         stays = tr("{objects} stayed: a job needs it, or it is not as it was.").format(objects=_objects(self._stays))
         self._bench.report.success(told, stays if self._stays else "", about="clean-up")
@@ -236,7 +245,7 @@ class CleanUpDialog(QDialog):
         """Closed while something is deleted: what is not deleted yet stays."""
         if self._task.is_running:
             self._task.cancel()
-            if self._removed or self._forgotten or self._stays:
+            if self._removed or self._forgotten or self._stays or self._cleared:
                 self._tell()
         super().done(result)
 
@@ -249,8 +258,12 @@ def _templates(count: int) -> str:
     return tr("1 template") if count == 1 else tr("{count} templates").format(count=count)
 
 
-def _things(objects: int, templates: int) -> str:
-    """Templates are told where there are some, objects where there are no templates, too."""
-    if objects and templates:
-        return tr("{objects} and {templates}").format(objects=_objects(objects), templates=_templates(templates))
-    return _templates(templates) if templates else _objects(objects)
+def _things(objects: int, templates: int, left: int) -> str:
+    """Each is told where there is some, objects also where there is nothing. ``left`` are bytes of rehearsals."""
+    told = [_objects(objects)] if objects or not (templates or left) else []
+    told += [_templates(templates)] if templates else []
+    told += [tr("{size} of rehearsals").format(size=megabytes(left))] if left else []
+    things = told[0]
+    for more in told[1:]:
+        things = tr("{objects} and {more}").format(objects=things, more=more)
+    return things
