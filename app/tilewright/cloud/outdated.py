@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..text import say
 from ..wire.own_names import OUTDATED_PARAMETER
-from .client import Client
-from .connection import Call
-from .refusals import bad_reply
+
+if TYPE_CHECKING:
+    from .client import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Outdated:
 
 def outdated_of(client: Client, job_id: str) -> Outdated:
     """Nothing of a local cloud that is older than such calls. Raises the errors of the cloud."""
+    from .connection import Call  # which brings requests: few of those who import this come to ask
+    from .refusals import bad_reply
+
     what = say("ask whether the job {job_id} is as it was", job_id=job_id)
     reply = client.read(Call(what, "GET", client.target.ci_host, f"/jobs/{job_id}", {OUTDATED_PARAMETER: ""}))
     if reply.body.lstrip().startswith(b"<"):
