@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile
+from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.widgets.field import Field
@@ -147,3 +150,28 @@ def test_that_a_page_that_is_asked_for_by_keys_has_the_keyboard(open_window: Ope
     window.bench.canvas.ask_focus()
     window.bench.commands.run("options.sound")
     assert keyboard_of(window) == "canvas"
+
+
+def test_that_the_source_is_replaced_one_at_a_time_and_the_button_gives_the_keyboard_to_the_canvas(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    bench.session.select(["a"])
+    monkeypatch.setattr(Dialogs, "open_one", lambda _, __, ___, ____, then: then((tmp_path / "absent.mp4",)))
+    replace = next(one for one in window.findChildren(PlainButton) if one.accessibleName() == "Replace the source")
+    replace.setFocus(Qt.FocusReason.TabFocusReason)
+    action = bench.commands.action("composition.replace-source")
+    qtbot.waitUntil(action.isEnabled)
+    press(Qt.Key.Key_Space)
+    assert not replace.isEnabled()
+    assert keyboard_of(window) == "canvas"
+    qtbot.waitUntil(lambda: not action.isEnabled())
+    qtbot.waitUntil(lambda: not bench.replacing.is_busy, timeout=20000)
+    qtbot.waitUntil(action.isEnabled)
+    assert replace.isEnabled()
+
+    bench.commands.run("composition.replace-source")
+    assert not replace.isEnabled()
+    qtbot.waitUntil(replace.isEnabled, timeout=20000)
+    assert bench.session.composition == whole()

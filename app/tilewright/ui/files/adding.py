@@ -45,6 +45,22 @@ MOST_TOLD = 3
 """Files left out that are told one by one."""
 
 
+def _quoted(line: str) -> str:
+    shown = fit_to_show(line[:_LONGEST])
+    return shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
+
+
+def _tell_left_out(bench: Workbench, left_out: Sequence[NotAdded], refused: Sequence[AppError]) -> None:
+    for one in left_out[:MOST_TOLD]:
+        bench.report.say(tell(one.sentence), without_commands(tell(one.hint)), kind="error", about="add")
+    more = len(left_out) - MOST_TOLD
+    if more > 0:
+        told = tr("{count} more files are no videos.").format(count=more)
+        bench.report.say(told, kind="error", about="add")
+    for error in refused:
+        bench.report.error(error, about="add")
+
+
 class Adding(QObject):
     """``changed`` tells of ``text``, what is being brought now; empty when nothing is."""
 
@@ -109,9 +125,7 @@ class Adding(QObject):
 
     def refuse(self, line: str) -> None:
         """Tell which line of a text is no place, so that nothing of it is added."""
-        shown = fit_to_show(line[:_LONGEST])
-        shown = shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
-        told = tr("This line is neither an address nor the path of a file: {line}").format(line=shown)
+        told = tr("This line is neither an address nor the path of a file: {line}").format(line=_quoted(line))
         hint = tr("Nothing was added. Each line has to be an address or a path.")
         self._bench.report.say(told, hint, kind="warning", about="add")
 
@@ -187,14 +201,7 @@ class Adding(QObject):
 
     def _on_done(self) -> None:
         self._task = None
-        for one in self._left_out[:MOST_TOLD]:
-            self._bench.report.say(tell(one.sentence), without_commands(tell(one.hint)), kind="error", about="add")
-        more = len(self._left_out) - MOST_TOLD
-        if more > 0:
-            told = tr("{count} more files are no videos.").format(count=more)
-            self._bench.report.say(told, kind="error", about="add")
-        for error in self._wish.refused:
-            self._bench.report.error(error, about="add")
+        _tell_left_out(self._bench, self._left_out, self._wish.refused)
         if self._cleaned:
             tell_cleaned(self._bench.report)
         self._lay_out()
