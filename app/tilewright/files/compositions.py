@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,22 +129,33 @@ def looks_like_document(text: str) -> bool:
     return start[:1] in {"<", "{"} or bool(_DOCUMENT.search(start))
 
 
-def first_document(names: Sequence[str]) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The document among some files, if there is one, and why those do not open that only look like one, by name."""
+
+    document: Path | None
+    refused: Mapping[str, AppError]
+
+
+def first_document(names: Sequence[str]) -> Look:
     """The first local file of ``names`` whose ending is no video's and whose first 64 KiB look like a document; its
     ending says nothing, as with ``callback`` or ``sent.bat``. One that has others beside it has to open, too: what
     only looks like a document, as the JSON that a download keeps beside a video, must not keep them away. A name that
     is an address is no file.
     """
-    found = (path for path in map(Path, names) if _seems_document(path))
-    return next((path for path in found if len(names) == 1 or _opens(path)), None)
-
-
-def _opens(path: Path) -> bool:
-    try:
-        open_composition(str(path))
-    except AppError:
-        return False
-    return True
+    refused: dict[str, AppError] = {}
+    for name in names:
+        path = Path(name)
+        if not _seems_document(path):
+            continue
+        try:
+            if len(names) > 1:  # else whoever opens it tells what is wrong with it
+                open_composition(name)
+        except AppError as error:
+            refused[name] = error
+        else:
+            return Look(path, refused)
+    return Look(None, refused)
 
 
 def _seems_document(path: Path) -> bool:

@@ -39,7 +39,8 @@ class Document(QObject):
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
     made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step;
     ``settle_wanted`` comes before it where nothing may be left for later. ``came_along`` tells what holds beside the
-    composition that Undo or Redo brings now, of a step that was made with such.
+    composition that Undo or Redo brings now, of a step that was made with such. ``rolled_back`` tells that a preview
+    was taken back, also one that showed nothing else than before.
     """
 
     changed = Signal(object, object)
@@ -48,6 +49,7 @@ class Document(QObject):
     finish_wanted = Signal()
     settle_wanted = Signal()
     came_along = Signal(object)
+    rolled_back = Signal()
 
     def __init__(self, composition: Composition | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +176,7 @@ class Document(QObject):
         before, self._start = self._start, None
         if before is not None:
             self._show(before)
+            self.rolled_back.emit()
 
     def apply(self, composition: Composition, text: str, *, is_exact: bool = False) -> None:
         """Change at once, as one step. A preview that is going on ends with it."""

@@ -23,6 +23,7 @@ from .files.files import Files
 from .files.sample import Sample
 from .findings import Findings
 from .following import Following
+from .inspector.bringing import Bringer
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .layouts.own import Layouts
@@ -97,6 +98,7 @@ class Workbench(QObject):
         self.canvas = CanvasState(self.preferences, self)
         self.sample = Sample(self)
         self.adding = Adding(self)
+        self.replacing = Bringer(self, self)  # for the tile's page and the command alike: one source at a time
         self.accounts = Accounts(self)
         self.copies = Copies(self)
         self.commands = Commands(self)
@@ -114,6 +116,7 @@ class Workbench(QObject):
         self.findings.changed.connect(self.commands.refresh)
         self.files.state_changed.connect(self.commands.refresh)
         self.adding.changed.connect(self.commands.refresh)
+        self.replacing.busy_changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self._on_about_to_run)
         self.unread.pending_changed.connect(self.commands.refresh)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition, Tile
+from tilewright.ui.commands import replacing
 from tilewright.ui.commands import tiles as tile_commands
 from tilewright.ui.tiles.geometry import Part, parts_of
 from tilewright.ui.tiles.panel import TilePanel
@@ -371,3 +372,14 @@ def test_that_all_rows_are_chosen_as_one_range(bench: Workbench, table: TileTabl
     assert len(table.selectionModel().selection()) == 1
     bench.session.select("abd")
     assert [(part.top(), part.bottom()) for part in table.selectionModel().selection()] == [(0, 0), (2, 3)]
+
+
+def test_that_the_menu_of_a_row_replaces_the_source_as_the_other_menus_of_a_tile_do(
+    panel: TilePanel, bench: Workbench
+) -> None:
+    bench.commands.add(replacing.commands(bench))
+    panel.table.menu_wanted.emit(panel.mapToGlobal(QPoint(20, 60)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Replace the source…" in [action.text() for action in menu.actions()]
+    menu.close()

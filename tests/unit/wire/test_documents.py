@@ -33,13 +33,13 @@ def test_that_a_request_is_found_in_whatever_contains_it(name: str) -> None:
 def test_that_a_document_is_told_from_videos_by_its_content_where_its_ending_says_nothing(tmp_path: Path) -> None:
     for number, (data, _) in enumerate(CARRIERS.values()):
         (tmp_path / f"{number}").write_bytes(data)
-        assert first_document([str(tmp_path), str(tmp_path / f"{number}")]) == tmp_path / f"{number}"
+        assert first_document([str(tmp_path), str(tmp_path / f"{number}")]).document == tmp_path / f"{number}"
     (tmp_path / "film").write_bytes(b"\0\0\0 ftypisom" + bytes(range(256)) * 100)
     shutil.copy(tmp_path / "0", tmp_path / "0.MP4")
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe")
     names = ["film", "0.MP4", "pipe", "absent", "a\0b", "x" * 5000]
-    assert first_document([*(str(tmp_path / name) for name in names), "https://h/0"]) is None
+    assert first_document([*(str(tmp_path / name) for name in names), "https://h/0"]).document is None
 
 
 @pytest.mark.parametrize("name", CARRIERS)

@@ -6,7 +6,6 @@ from functools import partial
 
 from ...model.composition import Tile
 from ...model.endings import VIDEO_ENDINGS
-from ..inspector.bringing import Bringer
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -24,7 +23,7 @@ def take_source(bench: Workbench, chosen: Tile, url: str) -> bool:
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    bringer = Bringer(bench, bench)
+    bringer = bench.replacing
 
     def off() -> str:
         if bringer.is_busy:

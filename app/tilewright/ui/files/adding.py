@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +23,7 @@ from ..secrets import tell_cleaned
 from ..turns import Turns
 from ..words import tell, tr
 from .incoming import Incoming, sort_mime
+from .looking import Looking, Wish
 
 if TYPE_CHECKING:
     from ...usecases.events import Added, Found, NotAdded
@@ -44,14 +45,20 @@ MOST_TOLD = 3
 """Files left out that are told one by one."""
 
 
-class Wish(NamedTuple):
-    """Videos to add, in this order. ``or_open``: they were dropped or pasted, and the first that looks like a document
-    is opened instead. ``at`` is the pixel of the frame that they were dropped on.
-    """
+def _quoted(line: str) -> str:
+    shown = fit_to_show(line[:_LONGEST])
+    return shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
 
-    videos: tuple[str, ...] = ()
-    or_open: bool = False
-    at: tuple[int, int] | None = None
+
+def _tell_left_out(bench: Workbench, left_out: Sequence[NotAdded], refused: Sequence[AppError]) -> None:
+    for one in left_out[:MOST_TOLD]:
+        bench.report.say(tell(one.sentence), without_commands(tell(one.hint)), kind="error", about="add")
+    more = len(left_out) - MOST_TOLD
+    if more > 0:
+        told = tr("{count} more files are no videos.").format(count=more)
+        bench.report.say(told, kind="error", about="add")
+    for error in refused:
+        bench.report.error(error, about="add")
 
 
 class Adding(QObject):
@@ -65,7 +72,7 @@ class Adding(QObject):
         self._task: Task | None = None
         self._waiting: list[Wish] = []
         self._wish = Wish()
-        self._document: tuple[Path, bool] | None = None
+        self._looking = Looking(bench, self._take, self)
         self._added: list[Added] = []
         self._left_out: list[NotAdded] = []
         self._cleaned: list[str] = []
@@ -79,6 +86,10 @@ class Adding(QObject):
 
     @property
     def is_busy(self) -> bool:
+        return self._is_adding or self._looking.is_busy
+
+    @property
+    def _is_adding(self) -> bool:
         return self._task is not None or self._still.isActive() or self._turns.is_active
 
     def ask(self) -> None:
@@ -114,41 +125,42 @@ class Adding(QObject):
 
     def refuse(self, line: str) -> None:
         """Tell which line of a text is no place, so that nothing of it is added."""
-        shown = fit_to_show(line[:_LONGEST])
-        shown = shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
-        told = tr("This line is neither an address nor the path of a file: {line}").format(line=shown)
+        told = tr("This line is neither an address nor the path of a file: {line}").format(line=_quoted(line))
         hint = tr("Nothing was added. Each line has to be an address or a path.")
         self._bench.report.say(told, hint, kind="warning", about="add")
 
     def add(self, videos: Sequence[str], *, or_open: bool = False, at: tuple[int, int] | None = None) -> None:
-        """Add local files, those of folders, or addresses; see `Wish`."""
-        wish = Wish(tuple(videos), or_open, at)
-        if self.is_busy:
-            self._waiting.append(wish)
+        """Add local files, those of folders, or addresses, ``at`` a pixel of the frame. ``or_open``: they were dropped
+        or pasted, and the first that is a document is opened instead.
+        """
+        wish = Wish(tuple(videos), at)
+        if or_open:
+            self._looking.look(wish)
         elif videos:
+            self._take(wish)
+
+    def _take(self, wish: Wish) -> None:
+        if self._is_adding:
+            self._waiting.append(wish)
+        else:
             self._begin(wish)
 
     def _begin(self, wish: Wish) -> None:
-        self._wish, (videos, or_open, _) = wish, wish
+        self._wish, videos = wish, wish.videos
         self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
         workplace, profile = self._bench.workplace, self._bench.session.target.profile
 
         def work(_: Wait) -> Iterator[object]:
-            from ...files.compositions import first_document
             from ...usecases.folders import with_folders
             from ...usecases.make import add_videos
 
-            document = first_document(videos) if or_open else None
-            if document is not None:
-                yield document, len(videos) > 1
-                return
             wanted = yield from with_folders(videos, room)
             if wanted:
                 with workplace.service(profile) as service:
                     yield from add_videos(wanted, service)
 
-        self._added, self._left_out, self._cleaned, self._document = [], [], [], None
+        self._added, self._left_out, self._cleaned = [], [], []
         self._task = self._bench.background.run(
             work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
         )
@@ -182,8 +194,6 @@ class Adding(QObject):
             self._left_out.append(event)
         elif isinstance(event, Cleaned):
             self._cleaned.append(event.name)
-        elif isinstance(event, tuple):  # what `_begin` yields of a document
-            self._document = event
 
     def _on_failed(self, error: AppError) -> None:
         self._bench.report.error(error, about="add")
@@ -191,18 +201,10 @@ class Adding(QObject):
 
     def _on_done(self) -> None:
         self._task = None
-        for one in self._left_out[:MOST_TOLD]:
-            self._bench.report.say(tell(one.sentence), without_commands(tell(one.hint)), kind="error", about="add")
-        more = len(self._left_out) - MOST_TOLD
-        if more > 0:
-            told = tr("{count} more files are no videos.").format(count=more)
-            self._bench.report.say(told, kind="error", about="add")
+        _tell_left_out(self._bench, self._left_out, self._wish.refused)
         if self._cleaned:
             tell_cleaned(self._bench.report)
         self._lay_out()
-        if self._document is not None:
-            (document, has_others), self._document = self._document, None
-            self._bench.files.opener.open(document, has_others=has_others)
 
     def _lay_out(self) -> None:
         self._bench.arranging.end_look()
@@ -292,9 +294,13 @@ class Adding(QObject):
 
     def _on_opened(self) -> None:
         """What was meant for the composition before is not added to this one."""
+        if self.is_busy:
+            told = tr("The videos that were being added were left out: another composition was opened.")
+            self._bench.report.say(told, tr("Add them again where you want them."), kind="warning")
         if self._task is not None:
             self._task.cancel()
         self._task = None
+        self._looking.stop()
         self._still.stop()
         self._turns.stop()
         self._waiting.clear()

@@ -1,5 +1,5 @@
 """What is dropped on the window or pasted into it, told apart by its looks: nothing is read here. A file whose ending
-says nothing counts as a video until `Adding` has looked into it; so does a text beside videos, which may be notes.
+says nothing counts as a video until `Looking` has looked into it; so does a text beside others, which may be notes.
 """
 
 from __future__ import annotations
@@ -134,6 +134,7 @@ def _sorted(names: list[str]) -> Incoming:
     own = [name for name in files if is_own(Path(name))]
     taken = {*documents, *own}
     videos = [name for name in names if name not in taken and _is_place(name)]
-    if videos and not compositions:  # notes, or what a download keeps beside a video: its content tells
+    # Notes, or what a download keeps beside a video: the content tells.
+    if not compositions and (videos or len(documents) > 1):
         videos, documents = [name for name in names if name not in own and _is_place(name)], []
     return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), own=tuple(map(Path, own[:MOST])))

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .files import Files
 
 
+def _how_to_add() -> str:
+    return tr("A window shows one composition. Drop videos without it to add them.")
+
+
 class Opener(QObject):
     """Opens one file at a time; asking for another gives up the one that is still being read. ``ended`` tells that the
     one that was read was opened, refused or given up, or is being asked about.
@@ -56,7 +60,7 @@ class Opener(QObject):
 
     def open(self, path: Path, *, has_others: bool = False) -> None:
         """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset or a layout.
-        ``has_others``: that other files came along and are left out is told, once this one is open.
+        ``has_others``: that other files came along and are left out is told, whether this one can be opened or not.
         """
         if is_own(path):
             self._files.importing.take((path,))
@@ -101,6 +105,9 @@ class Opener(QObject):
         if isinstance(error, Absent):
             self._forget_if_gone(self._path)
         self._files.report.error(error, about="open")
+        if self._has_others:
+            told = tr("{name} was not opened; the other files were left out.").format(name=self._path.name)
+            self._files.report.say(told, _how_to_add(), about="open")
         self.ended.emit()
 
     def _forget_if_gone(self, path: Path) -> None:
@@ -144,17 +151,20 @@ class Opener(QObject):
     def _take(self, file: OpenedFile, left_over: tuple[str, ...], *, has_others: bool) -> None:
         if file.opened.is_request:
             self._take_request(file)
-        elif not self._take_composition(file, left_over):
+        elif not self._take_composition(file, left_over, has_others=has_others):
             return
+        self._tell_others(file, has_others=has_others)
+
+    def _tell_others(self, file: OpenedFile, *, has_others: bool) -> None:
         if has_others:
             told = tr("{name} was opened; the other files were left out.").format(name=file.path.name)
-            self._files.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
+            self._files.report.say(told, _how_to_add())
 
-    def _take_composition(self, file: OpenedFile, left_over: tuple[str, ...]) -> bool:
+    def _take_composition(self, file: OpenedFile, left_over: tuple[str, ...], *, has_others: bool) -> bool:
         """Whether it is open now; else another window has it, and the user is asked."""
         mine = self._files.claim(file.path)
         if mine is None:
-            self._files.questions.open_elsewhere(file.path.name, lambda: self._take_copy(file))
+            self._files.questions.open_elsewhere(file.path.name, lambda: self._take_copy(file, has_others=has_others))
             return False
         self._files.preferences.remember_file(file.path)
         if not self._take_left_over(file, left_over, mine):
@@ -180,9 +190,10 @@ class Opener(QObject):
         told = tr("{name} was opened as a new composition.").format(name=name)
         self._files.report.say(told, " ".join(tell(note) for note in opened.notes))
 
-    def _take_copy(self, file: OpenedFile) -> None:
+    def _take_copy(self, file: OpenedFile, *, has_others: bool) -> None:
         title = tr("{name} copy").format(name=file.title)
         self._files.put(Standing(title, file.opened.composition), file.opened.composition)
+        self._tell_others(file, has_others=has_others)
 
     def _take_left_over(self, file: OpenedFile, names: tuple[str, ...], mine: Claim) -> bool:
         """Whether there is newer work on this file, of a window that died."""

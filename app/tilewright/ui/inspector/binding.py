@@ -162,6 +162,11 @@ class Binding(QObject):
             return tr("{field} of watermark {number}").format(field=called, number=number)
         return called
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether somebody is typing here, and neither Enter nor leaving nor another choice has ended it yet."""
+        return False
+
     def put(self, start: Composition, values: Iterable[tuple[str, Any]]) -> Composition:
         """``start`` with each value at its path."""
         return self.entry.put_all(view_of(self.bench, start), start, tuple(values))

@@ -30,6 +30,24 @@ STEP_MS = 600
 """After the last arrow key the steps become one step of the history."""
 
 
+def _is_gone(entry: Entry, edited: tuple[str, ...], composition: Composition) -> bool:
+    """Whether a tile or watermark that is edited is not there any more."""
+    names = entry.path.split(".")
+    depth = names.index("*") + 1 if "*" in names else 0
+    owners = [".".join(path.split(".")[:depth]) for path in edited if depth]
+    return any(read_path(composition, owner) is None for owner in owners)
+
+
+def _stepped(kind: Number, current: float, count: int, grain: int) -> float:
+    """So many steps on, but not beyond the end of the range in that direction."""
+    value = current + (count if grain == 1 else stepped(round(current), count, grain))
+    if kind.low is not None and count < 0 and value < kind.low:
+        value = kind.low
+    if kind.high is not None and count > 0 and value > kind.high:
+        value = kind.high
+    return round(value, 3)
+
+
 class LineBinding(Binding):
     """What is typed is previewed while it can be read; Enter and leaving make one step, Esc takes it back."""
 
@@ -53,10 +71,15 @@ class LineBinding(Binding):
         bench.files.opened.connect(self._forget)
         bench.session.selection_changed.connect(self._on_selection)
         bench.session.document.settled_now.connect(self._on_step)
+        bench.session.document.rolled_back.connect(self._on_rolled_back)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):
             self._field.picked.connect(self.pick)
+
+    @property
+    def is_typed_in(self) -> bool:
+        return self._is_editing and self.paths() == self._edited
 
     def own_trouble(self) -> str:
         return self._sentence or self._outside
@@ -75,19 +98,12 @@ class LineBinding(Binding):
 
     def _on_step(self) -> None:
         """Undo, for one, may take away what the text is about while nobody looks at the page."""
-        if self._sentence and (self._is_gone() or self._is_other()):
+        if self._sentence and (_is_gone(self.entry, self._edited, self.bench.session.composition) or self._is_other()):
             self._is_editing, self._shown = False, None  # the page shows what holds when it is seen
             self._cannot_read("")
 
     def _is_other(self) -> bool:
         return self._shown is not None and self._shown[1] != self.values(self.bench.session.composition)
-
-    def _is_gone(self) -> bool:
-        """Whether the tile or watermark is not there any more."""
-        names = self.entry.path.split(".")
-        depth = names.index("*") + 1 if "*" in names else 0
-        owners = [".".join(path.split(".")[:depth]) for path in self._edited if depth]
-        return any(read_path(self.bench.session.composition, owner) is None for owner in owners)
 
     def _forget(self) -> None:
         """Something else is edited now: what was typed was not about it."""
@@ -96,6 +112,12 @@ class LineBinding(Binding):
             self._cannot_read("")
             self._show((self.paths(), self.values(self.bench.session.composition)))
             self.refresh(view_of(self.bench))
+
+    def _on_rolled_back(self) -> None:
+        """Undo takes back what waits to be shown as well, though nothing changes."""
+        if self._outside and not self._is_ours:
+            self._timer.stop()
+            self._forget()
 
     def refresh(self, view: View) -> None:
         super().refresh(view)
@@ -208,10 +230,8 @@ class LineBinding(Binding):
             self._take_back()
         else:
             self._outside = unseen(self.entry.kind_now, read_paths(after, self._edited))
-            if self._outside:
-                self._take_back()
-            else:
-                self._preview(after)
+            # What waits is a preview, too: whoever else would change the composition sees that somebody is typing.
+            self._preview(document.committed if self._outside else after)
         self._is_ours = False
 
     def _take_back(self) -> None:
@@ -225,15 +245,13 @@ class LineBinding(Binding):
             return
         self._begin()
         document = self.bench.session.document
-        view, grain = view_of(self.bench), self.entry.grain()
+        view, grain, start = view_of(self.bench), self.entry.grain(), document.composition
+        if self._outside:
+            with suppress(Unreadable):
+                start = self._compute(self._field.text(), document.committed)
         changes = []
-        for path, current in zip(self._edited, self._numbers_at(view, view.composition), strict=True):
-            value = (current or 0) + (count if grain == 1 else stepped(round(current or 0), count, grain))
-            if kind.low is not None and count < 0 and value < kind.low:
-                value = kind.low
-            if kind.high is not None and count > 0 and value > kind.high:
-                value = kind.high
-            changes.append((path, round(value, 3)))
+        for path, current in zip(self._edited, self._numbers_at(view, start), strict=True):
+            changes.append((path, _stepped(kind, current or 0, count, grain)))
         self._is_ours, self._outside = True, ""
         self._preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
         self._is_ours = False

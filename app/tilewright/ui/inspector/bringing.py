@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...errors import AppError
 from ..background import Task, Wait
 from ..words import tr
-from ..workbench import Workbench
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
 
 PICTURES = ("png", "jpg", "jpeg", "webp", "gif")
 

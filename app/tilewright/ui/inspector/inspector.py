@@ -52,6 +52,20 @@ class _Form(QScrollArea):
         self.side = side
         self._fit()
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether somebody is typing in one of the fields, about what they were about when that began."""
+        return any(binding.is_typed_in for binding in self.page.bindings)
+
+    def take_keyboard(self) -> bool:
+        """Give the first field the focus; whether there is one that takes it."""
+        for binding in self.page.bindings:
+            editor = binding.row.editor
+            if editor.isVisible() and editor.isEnabled() and editor.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                editor.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
+
     def _fit(self) -> None:
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
@@ -74,6 +88,7 @@ class Inspector(QWidget):
         self._forms: dict[str, _Form] = {}
         self._current = ""
         self._is_deliberate = False
+        self._is_held = False  # another page waits until the keyboard has left the one that is typed in
         self._is_narrow = False
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -95,6 +110,9 @@ class Inspector(QWidget):
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
         bench.unread.changed.connect(self._refresh_marks)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         self._turns = Turns(self, BUILD_MS)
         bench.commands.add(self._command(page) for page in self._pages.values())
         self._refresh_marks()
@@ -134,16 +152,24 @@ class Inspector(QWidget):
         return self._forms[page_id]
 
     def show_page(self, page_id: str) -> None:
-        """Show a page; whether it stays is up to who asks."""
+        """Show a page that somebody asked for; whether it stays is up to who asks. The keyboard goes along."""
+        is_left = self._form(page_id) is not self._stack.currentWidget() and self._has_keyboard()
+        self._show(page_id)
+        if is_left and not self._form(page_id).take_keyboard() and not self._has_keyboard():
+            self.bench.canvas.focus_wanted.emit()
+
+    def _show(self, page_id: str) -> None:
         form = self._form(page_id)
         form.page.build_all()
-        before = self._stack.currentWidget()
-        focused = QApplication.focusWidget()
-        if before not in (None, form) and focused is not None and before.isAncestorOf(focused):
-            self.bench.canvas.focus_wanted.emit()  # Qt would give it to whatever comes next
+        self._is_held = False
         self._current = page_id
         self._stack.setCurrentWidget(form)
         self.rail.show_page(page_id)
+
+    def _has_keyboard(self) -> bool:
+        """Whether the page that is shown has it, or will when its window is active again."""
+        shown, focused = self._stack.currentWidget(), self.window().focusWidget()
+        return shown is not None and focused is not None and shown.isAncestorOf(focused)
 
     def open_page(self, page_id: str, path: str = "") -> None:
         """Somebody wants that page, and the field ``path`` on it if one is named. An empty id: the page of the path."""
@@ -175,8 +201,22 @@ class Inspector(QWidget):
         self.show_page(page_id)
 
     def _on_selection(self) -> None:
-        if not self._is_deliberate:
-            self.show_page(self._usual_page())
+        """The page of what is chosen now, but not from under somebody who types: the next keys were the canvas's."""
+        page_id = self._usual_page()
+        if self._is_deliberate or page_id == self._current:
+            self._is_held = False
+            return
+        has_keyboard = self._has_keyboard()
+        self._is_held = has_keyboard and self._form(self._current).is_typed_in
+        if self._is_held:
+            return
+        if has_keyboard:
+            self.bench.canvas.focus_wanted.emit()  # Qt would give it to whatever comes next
+        self._show(page_id)
+
+    def _on_focus(self) -> None:
+        if self._is_held and not self._has_keyboard():
+            self._on_selection()
 
     def _usual_page(self) -> str:
         return "tile" if self.bench.session.selection else "frame"

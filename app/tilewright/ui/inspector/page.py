@@ -26,6 +26,7 @@ from .binding import Binding, Habits, view_of
 from .bindings import bind
 from .cards import FIELD_GAP, Cards
 from .entry import Entry, Pair, Part, Section
+from .keyboard import handed_to_canvas
 from .message import Message
 from .row import Row, make_editor
 from .sight import SectionBox, Sight
@@ -254,7 +255,8 @@ class Page(_Sheet):
 
     def _on_news(self) -> None:
         if self.isVisible():
-            self.refresh()
+            with handed_to_canvas(self.bench, self):
+                self.refresh()
 
     def _on_habits(self) -> None:
         self.sight.forget()

@@ -64,8 +64,6 @@ class SizeButtons(QWidget):
         is_free = any(not tile.locked for tile in self._bench.session.selected())
         for (wish, area), button in self._buttons.items():
             off = self._sizes.off(wish, area) if is_free else tr("Locked tiles stay where they are")
-            if off and button.hasFocus():  # Qt would give it to whatever comes next
-                self._bench.canvas.focus_wanted.emit()
             button.setEnabled(not off)
             set_tip(button, off or self._told[wish, area])
 

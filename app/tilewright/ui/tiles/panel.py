@@ -23,6 +23,7 @@ ADD = "composition.add-videos"
 ROW_MENU = (
     "edit.duplicate",
     "edit.delete",
+    "composition.replace-source",
     "",
     "arrange.front",
     "arrange.forward",

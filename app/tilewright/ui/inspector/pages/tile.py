@@ -22,7 +22,7 @@ from ...widgets.buttons import IconButton
 from ...widgets.card import EmptyState
 from ...widgets.tips import set_tip
 from ...words import tr
-from ..bringing import Bringer, Then
+from ..bringing import Then
 from ..entry import Entry, Pair, Section, Values
 from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
@@ -53,7 +53,7 @@ class TilePage(Page):
         return self.bench.session.selection
 
     def make_header(self) -> QWidget:
-        self._bringer = Bringer(self.bench, self)
+        self._bringer = self.bench.replacing
         self._bringer.busy_changed.connect(self._on_news)
         self.bench.preferences.changed.connect(self._on_news)
         self._header = TileHeader(self.bench)

@@ -1,0 +1,177 @@
+"""Who has the keyboard while pages come and go: nobody's next keys land where they were not meant for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, known, source, tile
+from tilewright.ui.files.dialogs import Dialogs
+from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.widgets.buttons import PlainButton
+from tilewright.ui.widgets.field import Field
+from tilewright.ui.windows.main import MainWindow
+from ui.conftest import OpenWindow
+
+from .conftest import whole
+
+pytestmark = pytest.mark.expects_log("propagateSizeHints")  # dialogs of a fixed size, offscreen
+
+
+def enter(window: MainWindow, name: str) -> Field:
+    found = window.findChild(Field, name)
+    assert found is not None
+    found.setFocus(Qt.FocusReason.TabFocusReason)
+    found.selectAll()
+    return found
+
+
+def page_of(window: MainWindow) -> str:
+    found = window.findChild(Inspector, "inspector")
+    assert found is not None
+    return found.current
+
+
+def press(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+def keyboard_of(window: MainWindow) -> str:
+    focused = window.focusWidget()
+    return (focused.objectName() or focused.accessibleName()) if focused is not None else ""
+
+
+def leave_window(qtbot: QtBot) -> QWidget:
+    """Another window of the program is active now."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    return other
+
+
+def test_that_a_video_that_arrives_while_a_size_is_half_typed_waits_for_the_rest(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19")
+    window.bench.adding.add(["https://a.invalid/1.mp4"])
+    qtbot.waitUntil(lambda: not window.bench.background.is_busy)
+    assert len(session.composition.tiles) == 2
+    QTest.keyClicks(QApplication.focusWidget(), "20")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(session.composition.tiles) == 3)
+    assert session.composition.inline_frame.width == 1920
+    session.document.undo()
+    assert session.document.undo_text == "Width of the frame"
+
+
+def test_that_a_page_does_not_go_from_under_a_text_that_is_typed(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")  # cannot be read yet, so nothing of it is shown
+    window.bench.session.select(["a"])
+    assert (page_of(window), keyboard_of(window)) == ("frame", "frameWidth")
+    QTest.keyClicks(width, "1")
+    enter(window, "frameHeight")
+    assert page_of(window) == "frame"
+    assert window.bench.session.composition.inline_frame.width == 20
+    window.bench.canvas.ask_focus()
+    assert page_of(window) == "tile"
+
+
+def test_that_undo_takes_back_a_half_typed_size_and_nothing_else(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    document = session.document
+    for x in (98, 99):
+        document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=x)), f"Move to {x}")
+    document.undo()
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "64")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition.tile("a").x, width.text()) == (98, "1280")
+    window.bench.canvas.ask_focus()
+    assert session.composition.inline_frame.width == 1280
+    assert (document.undo_text, document.redo_text) == ("Move to 98", "Move to 99")
+
+
+def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "64")
+    press(Qt.Key.Key_Up)
+    assert width.text() == "65"
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Return)
+    assert window.bench.session.composition.inline_frame.width == 66
+
+
+def test_that_the_canvas_gets_the_keyboard_of_a_page_that_goes_while_the_window_is_not_active(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(composition(tile("a", 10, 20, 640, 360), size=(1280, 720)))
+    session = window.bench.session
+    session.learn(known(a=source(640, 360)))
+    enter(window, "frameWidth")
+    leave_window(qtbot)
+    session.select(["a"])
+    assert (page_of(window), keyboard_of(window)) == ("tile", "canvas")
+    fill = next(one for one in window.findChildren(PlainButton) if one.accessibleName() == "Resize in the frame: Fill")
+    fill.setFocus(Qt.FocusReason.TabFocusReason)
+    assert window.focusWidget() is fill
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(locked=True)), "Lock")
+    qtbot.waitUntil(lambda: not fill.isEnabled())
+    assert keyboard_of(window) == "canvas"
+
+
+def test_that_a_page_that_is_asked_for_by_keys_has_the_keyboard(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    window.bench.session.select(["a"])
+    inspector = window.findChild(Inspector, "inspector")
+    assert inspector is not None
+    for page_id in ("sound", "watermarks", "output"):
+        enter(window, "tileX")
+        window.bench.commands.run(f"options.{page_id}")
+        focused = window.focusWidget()
+        assert focused is not None
+        assert inspector.page(page_id).isAncestorOf(focused), page_id
+        window.bench.commands.run("options.tile")
+    window.bench.canvas.ask_focus()
+    window.bench.commands.run("options.sound")
+    assert keyboard_of(window) == "canvas"
+
+
+def test_that_the_source_is_replaced_one_at_a_time_and_the_button_gives_the_keyboard_to_the_canvas(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    bench.session.select(["a"])
+    monkeypatch.setattr(Dialogs, "open_one", lambda _, __, ___, ____, then: then((tmp_path / "absent.mp4",)))
+    replace = next(one for one in window.findChildren(PlainButton) if one.accessibleName() == "Replace the source")
+    replace.setFocus(Qt.FocusReason.TabFocusReason)
+    action = bench.commands.action("composition.replace-source")
+    qtbot.waitUntil(action.isEnabled)
+    press(Qt.Key.Key_Space)
+    assert not replace.isEnabled()
+    assert keyboard_of(window) == "canvas"
+    qtbot.waitUntil(lambda: not action.isEnabled())
+    qtbot.waitUntil(lambda: not bench.replacing.is_busy, timeout=20000)
+    qtbot.waitUntil(action.isEnabled)
+    assert replace.isEnabled()
+
+    bench.commands.run("composition.replace-source")
+    assert not replace.isEnabled()
+    qtbot.waitUntil(replace.isEnabled, timeout=20000)
+    assert bench.session.composition == whole()
