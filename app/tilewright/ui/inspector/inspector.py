@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
@@ -25,6 +25,9 @@ NARROW_BELOW = 340
 
 EVERYTHING = "view.everything"
 """The command that is the switch, too."""
+
+PAUSE_MS = 100
+"""While somebody types on a page, another one waits, and asks again so much later."""
 
 BUILD_MS = 20
 """Between two turns that make pages ahead of being asked for."""
@@ -88,7 +91,6 @@ class Inspector(QWidget):
         self._forms: dict[str, _Form] = {}
         self._current = ""
         self._is_deliberate = False
-        self._is_held = False  # another page waits until the keyboard has left the one that is typed in
         self._is_narrow = False
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -110,9 +112,8 @@ class Inspector(QWidget):
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
         bench.unread.changed.connect(self._refresh_marks)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
+        self._still = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._still.timeout.connect(self._on_still)
         self._turns = Turns(self, BUILD_MS)
         bench.commands.add(self._command(page) for page in self._pages.values())
         self._refresh_marks()
@@ -161,14 +162,16 @@ class Inspector(QWidget):
     def _show(self, page_id: str) -> None:
         form = self._form(page_id)
         form.page.build_all()
-        self._is_held = False
+        self._still.stop()
         self._current = page_id
         self._stack.setCurrentWidget(form)
         self.rail.show_page(page_id)
 
     def _has_keyboard(self) -> bool:
-        """Whether the page that is shown has it, or will when its window is active again."""
-        shown, focused = self._stack.currentWidget(), self.window().focusWidget()
+        """Whether the page that is shown has it."""
+        # Not `QWidget.focusWidget`: what that gives back PySide6 6.11 takes for a child of the window from then on, and
+        # a window with a canvas that had the focus dies of it when it is closed.
+        shown, focused = self._stack.currentWidget(), QApplication.focusWidget()
         return shown is not None and focused is not None and shown.isAncestorOf(focused)
 
     def open_page(self, page_id: str, path: str = "") -> None:
@@ -204,18 +207,20 @@ class Inspector(QWidget):
         """The page of what is chosen now, but not from under somebody who types: the next keys were the canvas's."""
         page_id = self._usual_page()
         if self._is_deliberate or page_id == self._current:
-            self._is_held = False
-            return
-        has_keyboard = self._has_keyboard()
-        self._is_held = has_keyboard and self._form(self._current).is_typed_in
-        if self._is_held:
-            return
-        if has_keyboard:
+            self._still.stop()
+        elif not self._has_keyboard():
+            self._show(page_id)
+        elif self._still.isActive() or self._form(self._current).is_typed_in:
+            self._still.start()
+        else:
             self.bench.canvas.focus_wanted.emit()  # Qt would give it to whatever comes next
-        self._show(page_id)
+            self._show(page_id)
 
-    def _on_focus(self) -> None:
-        if self._is_held and not self._has_keyboard():
+    def _on_still(self) -> None:
+        """The keyboard may have left the page that was typed in; until then another one waits."""
+        if self._has_keyboard():
+            self._still.start()
+        else:
             self._on_selection()
 
     def _usual_page(self) -> str:
