@@ -64,7 +64,11 @@ def test_that_a_killed_window_loses_nothing_that_is_older_than_a_second(seat: Se
 def test_that_a_window_told_to_end_keeps_its_work_without_asking(
     seat: Seat, tmp_path: Path, number: signal.Signals
 ) -> None:
-    program = seat.start(lesson(tmp_path))
+    before = signal.signal(number, signal.SIG_DFL)  # a child has it, too: `nohup` may run the tests
+    try:
+        program = seat.start(lesson(tmp_path))
+    finally:
+        signal.signal(number, before)
     set_width(seat, program, 1000)
     program.find("Width of the frame", "text").wait_text("1000")
     assert seat.child is not None
