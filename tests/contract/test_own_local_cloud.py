@@ -128,7 +128,7 @@ def test_that_what_may_go_is_listed_and_goes_and_of_another_local_cloud_what_is_
     found = usecase.look_what_may_go(workplace, time.time() + MONTHS)
     assert [(one.bucket, one.key, one.frees) for one in found.candidates] == [(LOCAL_BUCKET, "input/old.mp4", 3)]
     assert found.frees == 3
-    done = list(usecase.clean_up(workplace, found.candidates))
+    done = list(usecase.clean_up(workplace, found))
     assert [event.frees for event in done if isinstance(event, Removed)] == [3]
     assert len(stranger.get("input/old.mp4").body) == 5
     assert usecase.look_at_queues(workplace).taken == 0, "what others keep is theirs to know"
