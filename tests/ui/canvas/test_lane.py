@@ -109,12 +109,13 @@ def test_that_a_move_in_a_lane_comes_to_the_same(open_canvas: OpenCanvas, zoom: 
     assert ends[0] == ends[1] == looks[True][-1].rect
 
 
-def test_that_the_second_move_of_a_drag_takes_a_lane(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+def test_that_the_third_move_of_a_drag_takes_a_lane(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
     canvas = opened(open_canvas)
     canvas.press("b")
     go(canvas, 20, 10)
+    go(canvas, 2, 1)
     qtbot.waitUntil(lambda: canvas.canvas.lane is not None)
-    go(canvas, 3, 3)
+    go(canvas, 1, 2)
     assert canvas.canvas.lane is not None
     canvas.release().expect_rect("b", 264, 76, 160, 90).expect_steps("Move b.mp4")
 
@@ -189,6 +190,7 @@ def test_that_there_is_no_lane_once_others_made_a_step(open_canvas: OpenCanvas, 
     canvas = opened(open_canvas)
     canvas.press("b")
     go(canvas, 20, 10)
+    go(canvas, 0, 0)
     canvas.document.commit("Elsewhere")
     qtbot.waitUntil(lambda: canvas.canvas.stage.ground.is_laid)
     assert canvas.canvas.lane is None

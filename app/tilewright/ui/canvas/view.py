@@ -109,8 +109,8 @@ class Canvas(HandView):
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         rect = self.stage.carry(tiles, dx, dy)
         self._update(self.overlay.carry(rect, self.room, shows_focus=self.shows_focus))
-        if not self.stage.ground.is_laid:
-            self._lay_soon.ask()
+        if not self.stage.ground.is_laid and self.bench.session.document.is_previewing:
+            self._lay_soon.ask()  # not behind the first move, which has enough to do
 
     def _lay(self) -> None:
         """No frame of a drag waits for the ground. From then on moves may take the short way."""
