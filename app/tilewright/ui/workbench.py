@@ -107,22 +107,28 @@ class Workbench(QObject):
         self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)
         self.local_cloud = LocalCloud(self)
-        self.session.settled.connect(self.commands.refresh)
-        self.canvas.changed.connect(self.commands.refresh)
-        self.canvas.watermark_chosen.connect(self.commands.refresh)
-        self.session.selection_changed.connect(self.commands.refresh)
-        self.session.document.history_changed.connect(self.commands.refresh)
-        self.session.target_changed.connect(self.commands.refresh)
-        self.findings.changed.connect(self.commands.refresh)
-        self.files.state_changed.connect(self.commands.refresh)
-        self.adding.changed.connect(self.commands.refresh)
-        self.replacing.busy_changed.connect(self.commands.refresh)
-        self.arranging.changed.connect(self.commands.refresh)
+        self._connect()
+
+    def _connect(self) -> None:
+        for news in (
+            self.session.settled,
+            self.session.selection_changed,
+            self.session.document.history_changed,
+            self.session.target_changed,
+            self.canvas.changed,
+            self.canvas.watermark_chosen,
+            self.findings.changed,
+            self.files.state_changed,
+            self.adding.changed,
+            self.replacing.busy_changed,
+            self.arranging.changed,
+            self.unread.pending_changed,
+            self.line.changed,
+        ):
+            news.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self._on_about_to_run)
-        self.unread.pending_changed.connect(self.commands.refresh)
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.line.forget)
-        self.line.changed.connect(self.commands.refresh)
 
     def _land(self, before: Composition, after: Composition) -> Composition:
         """Where only even pixels are wanted, all that gives tiles a place or a size comes to such."""

@@ -169,8 +169,8 @@ class Inspector(QWidget):
 
     def _has_keyboard(self) -> bool:
         """Whether the page that is shown has it."""
-        # Not `QWidget.focusWidget`: what that gives back PySide6 6.11 takes for a child of the window from then on, and
-        # a window with a canvas that had the focus dies of it when it is closed.
+        # Not `QWidget.focusWidget`: with PySide6 6.11 a window that was asked for it crashed when it was closed, likely
+        # as what comes back counts as a child of the window from then on.
         shown, focused = self._stack.currentWidget(), QApplication.focusWidget()
         return shown is not None and focused is not None and shown.isAncestorOf(focused)
 
