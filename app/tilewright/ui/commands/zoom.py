@@ -12,7 +12,7 @@ from .tiles import needs
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_zooms(bench), *_helps(bench), *snapping.commands(bench), *guides.commands(bench))
+    return (*_zooms(bench), *_fixed_zooms(bench), *_helps(bench), *snapping.commands(bench), *guides.commands(bench))
 
 
 def _zooms(bench: Workbench) -> tuple[Command, ...]:
@@ -65,18 +65,21 @@ def _zooms(bench: Workbench) -> tuple[Command, ...]:
             off=needs(bench, 1),
             submenu=tr("Zoom"),
         ),
-        *(
-            Command(
-                f"view.zoom-{percent}",
-                tr("Zoom to {percent} %").format(percent=percent),
-                _zoom_to(bench, percent),
-                (keys,),
-                "View",
-                "zoom",
-                submenu=tr("Zoom"),
-            )
-            for percent, keys in ((100, "Ctrl+Alt+1"), (200, "Ctrl+Alt+2"))
-        ),
+    )
+
+
+def _fixed_zooms(bench: Workbench) -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            f"view.zoom-{percent}",
+            tr("Zoom to {percent} %").format(percent=percent),
+            _zoom_to(bench, percent),
+            (keys,),
+            "View",
+            "zoom",
+            submenu=tr("Zoom"),
+        )
+        for percent, keys in ((100, "Ctrl+Alt+1"), (200, "Ctrl+Alt+2"))
     )
 
 
