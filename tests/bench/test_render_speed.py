@@ -26,7 +26,7 @@ from PIL import ImageChops, ImageStat
 
 from support import cli
 from support.builders import tile
-from support.local_cloud import FINAL, Caller, local_cloud
+from support.local_cloud import FINAL, OWN_POLL, Caller, local_cloud
 from support.pictures import read_picture, read_sound, tone_level
 from support.race import (
     CASES,
@@ -50,7 +50,7 @@ from support.race import (
 from support.score import GOALS, LIMIT, MEMORY_LIMIT, Course, summary, table
 from tilewright.jobs.agenda import Item, Known
 from tilewright.layout.rect import Rect
-from tilewright.localcloud import production
+from tilewright.localcloud import connection, production
 from tilewright.localcloud.decoding import processors
 from tilewright.localcloud.render import Input, render_args
 from tilewright.media.ffmpeg import find_ffmpeg, run
@@ -86,8 +86,10 @@ def sources() -> Callable[[int], list[Path]]:
 
 @pytest.fixture(scope="module")
 def caller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
-    with local_cloud(tmp_path_factory.mktemp("cloud") / "home") as cloud:
-        yield Caller(cloud.endpoint)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_POLL", OWN_POLL)  # 200 looks a second would cost a job a hundredth of its time
+        with local_cloud(tmp_path_factory.mktemp("cloud") / "home") as cloud:
+            yield Caller(cloud.endpoint)
 
 
 def composed(case: Case, caller: Caller, sources: Sequence[Path]) -> Composition:

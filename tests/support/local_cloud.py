@@ -24,6 +24,9 @@ from tilewright.wire.signature import Keys, sign
 
 FINAL = {"Success", "Failed", "Cancel"}
 
+OWN_POLL = connection._POLL
+"""Seconds, as the program has it: for what is timed."""
+
 connection._POLL = 0.005
 """Seconds: many services are made for one test each, and every one of them would take ten times as long to end."""
 
