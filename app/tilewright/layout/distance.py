@@ -132,7 +132,10 @@ def _across(rects: Sequence[Rect]) -> tuple[list[int], list[int]]:
 
 def _between(one: Rect, other: Rect) -> float:
     """The middle of what both share across."""
-    return (max(one.y, other.y) + min(one.bottom, other.bottom)) / 2
+    _, top, _, height = one
+    _, above, _, high = other
+    bottom, below = top + height, above + high
+    return ((top if top > above else above) + (bottom if bottom < below else below)) / 2
 
 
 def turned(rect: Rect) -> Rect:

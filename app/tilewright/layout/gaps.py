@@ -16,13 +16,15 @@ def moves(row: Row, rect: Rect, reach: float, step: int) -> list[Pulled]:
     Between two neighbours whose distance leaves an odd pixel, the gap before is the smaller one.
     """
     before, after = _neighbours(row, rect, reach)
-    places = []
-    if before is not None and after is not None and after.x - before.right > rect.width:
-        places.append((before.right + after.x - rect.width) // 2)
-    if (gap := _behind(row, before, is_before=True)) and before is not None:
-        places.append(before.right + gap)
-    if (gap := _behind(row, after, is_before=False)) and after is not None:
-        places.append(after.x - gap - rect.width)
+    width, places = rect.width, []
+    if before is not None:
+        free = before.x + before.width
+        if after is not None and after.x - free > width:
+            places.append((free + after.x - width) // 2)
+        if gap := _behind(row, before, is_before=True):
+            places.append(free + gap)
+    if after is not None and (gap := _behind(row, after, is_before=False)):
+        places.append(after.x - gap - width)
     return _within([place - rect.x for place in places], reach, step)
 
 
@@ -50,10 +52,10 @@ def _neighbours(row: Row, rect: Rect, reach: float) -> tuple[Rect | None, Rect |
     return row.neighbours(Rect(rect.x + slimmer, rect.y, rect.width - 2 * slimmer, rect.height))
 
 
-def _behind(row: Row, other: Rect | None, *, is_before: bool) -> int:
+def _behind(row: Row, other: Rect, *, is_before: bool) -> int:
     """The gap on the far side of a neighbour; 0 for none."""
-    further = row.neighbours_of(other)[0 if is_before else 1] if other is not None else None
-    if other is None or further is None:
+    further = row.neighbours_of(other)[0 if is_before else 1]
+    if further is None:
         return 0
     return other.x - further.right if is_before else further.x - other.right
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..model.ruler_guides import AXES, RulerGuides
@@ -52,11 +52,16 @@ class Pulled(NamedTuple):
 
 
 def nearest(pulls: Iterable[Pulled]) -> Pulled | None:
-    return min(pulls, key=lambda pulled: (abs(pulled.way), pulled.rank), default=None)
+    best: Pulled | None = None
+    least = math.inf
+    for pulled in pulls:  # no list and no key: it is asked with each move of a hand
+        way = abs(pulled[0])
+        if way < least or (way == least and best is not None and pulled[1] < best[1]):
+            best, least = pulled, way
+    return best
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """Those whose line lies at one place: their numbers, and from where to where they reach along it, all together;
     ``None`` where nobody knows. ``firsts`` and ``lasts``, in rising order, are where tiles among them begin and end.
     """
@@ -121,15 +126,31 @@ class _Sorted:
         they are looked at once in a gesture.
         """
         if at not in self._met:
-            near = [n for n in range(first, min(first + 3, len(self.places))) if self.places[n] <= at + 1]
-            exact = [n for n in near if self.places[n] == at]
-            owners = frozenset().union(*[self.owners[n] for n in exact or near])
-            of_tiles = [spans[owner] for owner in owners if owner < tiles]
-            others = [spans[owner] for owner in owners if tiles <= owner < len(spans)]
-            firsts, lasts = sorted([begin for begin, _ in of_tiles]), sorted([end for _, end in of_tiles])
-            least, most = [*firsts[:1], *[begin for begin, _ in others]], [*lasts[-1:], *[end for _, end in others]]
-            self._met[at] = Met(owners, (min(least), max(most)) if least else None, firsts, lasts)
+            owners = self._owners_at(at, first)
+            firsts, lasts, others = [], [], []
+            for owner in owners:
+                if owner < tiles:
+                    begin, end = spans[owner]
+                    firsts.append(begin)
+                    lasts.append(end)
+                elif owner < len(spans):
+                    others.append(spans[owner])
+            firsts.sort()
+            lasts.sort()
+            reach = (firsts[0], lasts[-1]) if firsts else None
+            for begin, end in others:
+                reach = (min(begin, reach[0]), max(end, reach[1])) if reach else (begin, end)
+            self._met[at] = Met(owners, reach, firsts, lasts)
         return self._met[at]
+
+    def _owners_at(self, at: int, first: int) -> frozenset[int]:
+        places, near = self.places, []
+        for number in range(first, min(first + 3, len(places))):
+            if places[number] == at:
+                return frozenset(self.owners[number])
+            if places[number] <= at + 1:
+                near += self.owners[number]
+        return frozenset(near)
 
 
 class Lines:

@@ -175,7 +175,7 @@ def _check_guides(canvas: CanvasHand) -> None:
         if guide.width == 1:
             for pairs in upright(guide.x, guide.y, guide.bottom, left=guide.x - 1, right=guide.x + 1):
                 seen.told(pairs, "guide")
-    for axis, (x, y, width, _), _ in overlay.shapes.beams:
+    for axis, (x, y, width, _), _, _ in overlay.shapes.beams:
         if axis == "x" and width > 40:
             seen.told((((at, y), (at, y - 1)) for at in range(x + 2, x + width - 2)), "guide")
     canvas.key(Qt.Key.Key_Escape)

@@ -246,7 +246,7 @@ def test_that_lines_leave_no_specks_on_any_screen(qapp: QApplication, ratio: flo
         return looks[0] != looks[1]
 
     for at in range(20, 28):
-        beams = [Beam(axis, Rect(at, at, *size), Pill(Rect(60, 60, 20, 16), "", "guide")) for axis, size in BEAMS]
+        beams = [Beam(axis, Rect(at, at, *size), Pill(Rect(60, 60, 20, 16), "", "guide"), True) for axis, size in BEAMS]
         assert not specks(Aids((), (Rect(at, 8, 1, 181),))), at
         assert not specks(Aids((), (Rect(7, at, 182, 1),))), at
         assert not any(specks(Aids((beam,), ())) for beam in beams), at

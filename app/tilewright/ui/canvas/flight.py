@@ -126,7 +126,7 @@ class Flight:
         aids.paint(painter, ratio)
         for x, y, picture in made.handles:
             draw(left + x, top + y, picture)
-        for _, _, (rect, text, token) in aids.beams:
+        for _, _, (rect, text, token), _ in aids.beams:
             strokes.pill(painter, rect, text, token, ratio)
         x, y, picture = made.size
         if aside is None:

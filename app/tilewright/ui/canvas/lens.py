@@ -19,6 +19,14 @@ def reachable(place: float) -> int:
     return whole if -FARTHEST <= whole <= FARTHEST else FARTHEST if whole > 0 else -FARTHEST
 
 
+def reachable_all(one: float, first: float, last: float) -> tuple[int, int, int]:
+    """The same for three places: with each move of a hand many lines are reckoned, and hardly one ends so far away."""
+    whole, start, end = round(one), round(first), round(last)
+    if -FARTHEST <= whole <= FARTHEST and start >= -FARTHEST and end <= FARTHEST:
+        return whole, start, end
+    return reachable(whole), reachable(start), reachable(end)
+
+
 class Lens(NamedTuple):
     """``zoom`` pixels of the screen for one of the frame, whose origin lies at ``left``, ``top`` of the canvas."""
 

@@ -24,7 +24,7 @@ from .guide_lines import GuideLine
 from .hand import Hand, Marks
 from .handle_places import corners, handles, handles_of, reach_of
 from .hints import Arrow
-from .lens import Lens, reachable
+from .lens import Lens, reachable_all
 
 HALO = 4
 """How far an outline with its halo reaches beyond its box."""
@@ -56,16 +56,14 @@ class Pill(NamedTuple):
 
 
 class Beam(NamedTuple):
-    """A distance along ``axis``: a line one pixel wide with a tick at each end, and its number."""
+    """A distance along ``axis``: a line one pixel wide with a tick at each end, and its number. One that ``is_long``
+    reaches so far from the selection that it is painted by itself.
+    """
 
     axis: Axis
     line: Rect
     pill: Pill
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it reaches so far from the selection that it is painted by itself."""
-        return self.line.width > LONG_BEAM or self.line.height > LONG_BEAM
+    is_long: bool
 
     def areas(self) -> tuple[Rect, Rect]:
         """What it covers."""
@@ -85,7 +83,7 @@ class Aids(NamedTuple):
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Without the numbers."""
         if self.guides or self.beams:
-            strokes.guides(painter, self.guides, [(line, axis == "x") for axis, line, _ in self.beams], ratio)
+            strokes.guides(painter, self.guides, [(line, axis == "x") for axis, line, _, _ in self.beams], ratio)
 
     def changes(self, before: Aids) -> list[Rect]:
         """What has to be painted anew of the rest when these take the place of those ``before``."""
@@ -287,36 +285,43 @@ def hull(rects: list[Rect]) -> Rect | None:
         return None
     left, top, width, height = rects[0]
     right, bottom = left + width, top + height
-    for x, y, width, height in rects:
-        left, top = min(x, left), min(y, top)
-        right, bottom = max(x + width, right), max(y + height, bottom)
+    for x, y, width, height in rects:  # with each move of a hand: `min` and `max` would take four times as long
+        if x < left:
+            left = x
+        if y < top:
+            top = y
+        if x + width > right:
+            right = x + width
+        if y + height > bottom:
+            bottom = y + height
     return Rect(left - EDGE, top - EDGE, right - left + 2 * EDGE, bottom - top + 2 * EDGE)
 
 
 def _guide(guide: Guide, lens: Lens) -> Rect:
-    if guide.axis == "x":
-        top, bottom = reachable(lens.y(guide.start)) - PAST, reachable(lens.y(guide.end)) + PAST
-        return Rect(reachable(lens.x(guide.at)), top, 1, bottom - top)
-    left, right = reachable(lens.x(guide.start)) - PAST, reachable(lens.x(guide.end)) + PAST
-    return Rect(left, reachable(lens.y(guide.at)), right - left, 1)
+    axis, at, start, end = guide
+    zoom, across, down = lens
+    if axis == "x":
+        left, top, bottom = reachable_all(across + at * zoom, down + start * zoom, down + end * zoom)
+        return Rect(left, top - PAST, 1, bottom - top + 2 * PAST)
+    top, left, right = reachable_all(down + at * zoom, across + start * zoom, across + end * zoom)
+    return Rect(left - PAST, top, right - left + 2 * PAST, 1)
 
 
 def _beam(gap: Distance, lens: Lens, clear: _Clear) -> Beam:
-    text = str(gap.length)
+    axis, start, end, amid, _ = gap
+    text = str(end - start)
     width, height = strokes.pill_width(text), strokes.PILL
     zoom, across, down = lens
-    if gap.axis == "y":
-        top = reachable(down + gap.start * zoom)
-        length = reachable(down + gap.end * zoom) - top
-        left = reachable(across + gap.across * zoom - ASIDE)
+    if axis == "y":
+        left, top, bottom = reachable_all(across + amid * zoom - ASIDE, down + start * zoom, down + end * zoom)
+        length = bottom - top
         line, pill = Rect(left, top, 1, length), Rect(left + 9, top + (length - height) // 2, width, height)
     else:
-        left = reachable(across + gap.start * zoom)
-        length = reachable(across + gap.end * zoom) - left
-        top = reachable(down + gap.across * zoom + ASIDE)
+        top, left, right = reachable_all(down + amid * zoom + ASIDE, across + start * zoom, across + end * zoom)
+        length = right - left
         above = top - height // 2 if length >= width + 8 else top + 8  # on the line where there is room
         line, pill = Rect(left, top, length, 1), Rect(left + (length - width) // 2, above, width, height)
-    return Beam(gap.axis, line, Pill(clear.place(pill), text, "guide"))
+    return Beam(axis, line, Pill(clear.place(pill), text, "guide"), length > LONG_BEAM)
 
 
 def _like(likeness: Likeness) -> str:
@@ -354,7 +359,8 @@ class _Clear:
         """Where the pill is drawn. One that would lie on a handle is moved down, or up from the lower half."""
         x, y, width, height = pill
         across, down = self.room
-        x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
+        if x < 4 or y < 4 or x > across - width - 4 or y > down - height - 4:
+            x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
         for grip, (reach_x, reach_y, reach_wide, reach_high) in self._grips:
             if not (reach_x - width < x < reach_x + reach_wide and reach_y - height < y < reach_y + reach_high):
                 continue
