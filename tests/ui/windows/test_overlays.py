@@ -29,6 +29,7 @@ def window(make_bench: MakeBench, qtbot: QtBot) -> Iterator[MainWindow]:
     made.panels.fill_now()
     QApplication.processEvents()
     yield made
+    made.bench.files.ending.skip_question()
     made.close()
     made.deleteLater()
 

@@ -29,6 +29,7 @@ def furnish(window: MainWindow, bench: Workbench) -> Iterator[None]:
         bench.commands.add(group)
         yield
     bench.commands.attach(window)
+    bench.keyboard.watch(window)
     window.panels = Panels(bench, window)
     yield
     yield from window.panels.make_centre()
