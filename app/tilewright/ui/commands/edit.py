@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -13,7 +15,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "edit.undo",
             tr("Undo"),
-            lambda: bench.take_back(lambda: _undo(bench)),
+            lambda: bench.take_back(lambda: _go(bench, document.undo)),
             ("Ctrl+Z",),
             "Edit",
             "history",
@@ -23,7 +25,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "edit.redo",
             tr("Redo"),
-            lambda: bench.take_back(document.redo),
+            lambda: bench.take_back(lambda: _go(bench, document.redo)),
             ("Ctrl+Shift+Z", "Ctrl+Y"),
             "Edit",
             "history",
@@ -33,11 +35,11 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
     )
 
 
-def _undo(bench: Workbench) -> None:
-    """Tells the canvas of tiles that come back: it chooses them, as they were when they went."""
+def _go(bench: Workbench, step: Callable[[], None]) -> None:
+    """Tells the canvas of tiles that come back: it chooses them, as they were when they went, or when they came."""
     session = bench.session
     there = {tile.id for tile in session.composition.tiles}
-    session.document.undo()
+    step()
     back = tuple(tile.id for tile in session.composition.tiles if tile.id not in there)
     if back:
         bench.canvas.tell_brought_back(back)
