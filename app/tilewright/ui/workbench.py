@@ -124,6 +124,7 @@ class Workbench(QObject):
             self.adding.changed,
             self.replacing.busy_changed,
             self.arranging.changed,
+            self.unread.changed,
             self.unread.pending_changed,
             self.line.changed,
         ):

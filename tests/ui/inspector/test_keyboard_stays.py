@@ -118,6 +118,45 @@ def test_that_undo_takes_back_a_half_typed_size_and_nothing_else(open_window: Op
     assert (document.undo_text, document.redo_text) == ("Move to 98", "Move to 99")
 
 
+@pytest.mark.parametrize("typed", ["1", "19+"])
+def test_that_undo_can_be_pressed_while_a_side_is_half_typed_and_gives_its_old_value_back(
+    open_window: OpenWindow, qtbot: QtBot, typed: str
+) -> None:
+    window = open_window(whole())
+    undo = window.bench.commands.action("edit.undo")
+    width = enter(window, "frameWidth")
+    QApplication.processEvents()
+    assert not undo.isEnabled()
+    QTest.keyClicks(width, typed)
+    qtbot.waitUntil(undo.isEnabled)
+    undo.trigger()
+    assert width.text() == "1280"
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    assert (window.bench.session.composition, window.bench.unread.fields) == (whole(), ())
+
+
+def test_that_undo_takes_a_text_that_cannot_be_read_before_the_last_step_only_while_it_is_typed(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    for x in (97, 98):
+        session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=x)), "Move")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition.tile("a").x, width.text()) == (98, "1280")
+    enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    window.bench.canvas.ask_focus()
+    window.bench.commands.run("edit.undo")
+    assert (session.composition.tile("a").x, width.text()) == (97, "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition, width.text()) == (whole(), "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition, width.text()) == (whole(), "1280")
+
+
 def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -> None:
     window = open_window(whole())
     width = enter(window, "frameWidth")

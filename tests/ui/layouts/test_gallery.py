@@ -276,6 +276,25 @@ def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: 
     assert (field.hasFocus(), field.text()) == (True, "0"), "it shows what holds"
 
 
+def test_that_undo_after_enter_takes_back_the_step_and_not_the_letters_of_the_field(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FOUR)
+    bench = window.bench
+    bench.arranging.apply("2x2")
+    shown = window.findChild(Gallery)
+    assert shown is not None
+    field = shown.spacing.gap
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(field, "24")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert first(bench) == (0, 0, 628, 348)
+    qtbot.waitUntil(bench.commands.action("edit.undo").isEnabled)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), bench.arranging.gap, first(bench)) == ("0", 0, (0, 0, 640, 360))
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
 def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
     bench.commands.run("layout.2x2")
     field = gallery.spacing.margin

@@ -10,17 +10,22 @@ from .command import Command
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    document, line = bench.session.document, bench.line
+    document, line, unread = bench.session.document, bench.line, bench.unread
+
+    def why_no_undo() -> str:
+        is_on = document.can_undo or document.is_previewing or unread.can_drop or line.is_busy
+        return "" if is_on else tr("Nothing to undo")
+
     return (
         Command(
             "edit.undo",
             tr("Undo"),
-            lambda: bench.take_back(lambda: _go(bench, document.undo)),
+            lambda: bench.take_back(lambda: _undo(bench)),
             ("Ctrl+Z",),
             "Edit",
             "history",
             "undo-2",
-            off=lambda: "" if document.can_undo or document.is_previewing or line.is_busy else tr("Nothing to undo"),
+            off=why_no_undo,
         ),
         Command(
             "edit.redo",
@@ -33,6 +38,15 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             off=lambda: "" if document.can_redo or line.is_busy else tr("Nothing to redo"),
         ),
     )
+
+
+def _undo(bench: Workbench) -> None:
+    """A text that cannot be read is no step: while it is typed it is the newest, and later it is what is left."""
+    document, unread = bench.session.document, bench.unread
+    if unread.is_typed or (unread.can_drop and not document.can_undo and not document.is_previewing):
+        unread.drop()
+    else:
+        _go(bench, document.undo)
 
 
 def _go(bench: Workbench, step: Callable[[], None]) -> None:

@@ -220,7 +220,8 @@ class Spacing(QWidget):
             self._on_cancelled()
             return
         for field in (self.gap, self.margin):
-            field.setModified(False)  # from now on it shows what holds
+            field.show_text(field.text())  # from now on it shows what holds, and Undo takes back the step
+            field.setModified(False)
         self._arranging.keep_space()
 
     def _on_cancelled(self) -> None:
