@@ -16,6 +16,7 @@ from tilewright.layout.gallery import LAYOUTS, find_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
+from tilewright.ui.layouts.popup_place import on_screen, place_beside
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.widgets.labels import ElidedLabel
@@ -383,6 +384,27 @@ def test_that_gap_and_margin_stand_below_all_layouts_in_a_window_that_has_no_roo
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not every.isVisible()
     assert first(bench) == (0, 0, 628, 348)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_that_all_layouts_lie_beside_the_canvas_where_one_looks_at_them(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("tilewright.ui.layouts.gallery.fitted", lambda wanted, _: wanted)  # the screen is 800 wide here
+    window = open_window(FOUR, size=size)
+    window.bench.commands.run("layout.gallery")
+    (every,) = window.findChildren(AllLayouts)
+    canvas = window.panels.centre.canvas
+    assert not every.geometry().intersects(on_screen(canvas))
+    assert on_screen(window).contains(every.geometry())
+
+
+def test_that_all_layouts_hide_little_of_a_canvas_that_takes_the_whole_window() -> None:
+    window, button, size = QRect(100, 50, 1024, 700), QRect(404, 90, 98, 32), QSize(264, 600)
+    canvas = QRect(100, 172, 1024, 540)
+    assert place_beside(canvas, size, button, window) == QPoint(108, 126)
+    assert place_beside(QRect(400, 172, 724, 540), size, button, window) == QPoint(136, 126), "left of the canvas"
+    assert place_beside(QRect(), size, button, window) == QPoint(238, 126), "below its button"
 
 
 def test_that_a_click_beside_all_layouts_keeps_the_distance_that_is_typed_there_and_esc_does_not(
