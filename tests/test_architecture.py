@@ -181,6 +181,20 @@ def test_that_labels_of_the_window_are_plain_text() -> None:
     assert made | derived == {LABELS}
 
 
+def test_that_no_window_is_asked_for_its_focus() -> None:
+    """PySide6 6.11 takes what `QWidget.focusWidget` and `QWindow.focusObject` return for a child of the one that was
+    asked, and windows that were asked have died when they were closed. `ui.keyboard` knows it, and the application.
+    """
+    asked = [
+        f"{name}:{node.lineno}"
+        for name, node in nodes(ast.Call)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"focusWidget", "focusObject"}
+        and ast.unparse(node.func.value) != "QApplication"
+    ]
+    assert asked == []
+
+
 def test_that_every_module_takes_annotations_as_text() -> None:
     """Else a name that only the type checker sees would have to exist at run time."""
     without = [

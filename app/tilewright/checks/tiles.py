@@ -99,6 +99,11 @@ def trouble_with_name(name: str) -> str:
     return say("it may have up to {most} English letters, Chinese characters, digits, _, - and *.", most=NAME_LIMIT)
 
 
+def name_like(text: str) -> str:
+    """The nearest to ``text`` that can be a tile's name; empty where nothing of it may stay."""
+    return NOT_IN_NAMES.sub("_", text)[:NAME_LIMIT].strip("_")
+
+
 @rule("tile-name", of=("tiles.name",))
 def find_bad_names(view: View) -> Iterator[Problem]:
     """At most 64 characters: Chinese, English letters, digits, ``_ - *`` (ci-jobs §1.3, A27)."""
@@ -107,7 +112,7 @@ def find_bad_names(view: View) -> Iterator[Problem]:
         trouble = trouble_with_name(name)
         if not trouble:
             continue
-        good = NOT_IN_NAMES.sub("_", name)[:NAME_LIMIT].strip("_") or None
+        good = name_like(name) or None
         yield Problem(
             "tile-name",
             f"tiles.{tile.id}.name",

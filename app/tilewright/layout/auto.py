@@ -2,7 +2,8 @@
 
 That is the geometric mean of their areas: what all of them cover together, made less by how unequal they are. To be
 twice as large counts as much for a small video as for a large one, so none becomes tiny for the little that others
-gain; and no grid of equal cells, with some of the last ones empty, covers more with equal videos.
+gain. Only what covers no less than the best grid of equal cells counts, each video fitted into its cell; where neither
+rows nor columns do, it is that grid.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cells import NoRoom, empty_before, nearly, round_half_up, split_by
+from .fitted_grid import best_grid
 from .rect import Rect
 
 TRY_ALL = 16
@@ -24,23 +26,36 @@ PRICES = (0.05, 0.3, 0.6, 0.8, 1.0)
 SAME = 1e-6
 """Sums of logarithms that differ by less are of ways that are equally good."""
 
+HARDLY = 1e-9
+"""Such a share less is not covered less: of equal videos a grid is one of the ways."""
+
 Lines = list[Sequence[float]]
 Score = tuple[float, float]
 """Logarithms of the typical area and of that of the first video, in pixels before anything is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to break the videos into ``lines``: rows, or columns, which are rows of the turned ``area``."""
+class _Side:
+    """Rows of videos with the proportions ``values``, or columns, which are rows of the turned ``area``."""
 
-    score: Score
     is_column: bool
     area: Rect
+    values: Sequence[float]
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to break the videos into ``lines``."""
+
+    score: Score
+    side: _Side
     lines: Lines
 
 
 def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list[Rect]:
-    """Break the videos into rows or columns, in their order, so that the typical video is as large as it can be.
+    """Break the videos into rows or columns, in their order, so that the typical video is as large as it can be while
+    all together cover no less than in the best grid of equal cells, or fit them into that grid where it is better.
 
     All videos of a row have one height, those of a column one width; a line that does not reach both sides lies in the
     middle. Among the best ways that were found the one whose first video is largest wins, then rows, then long first
@@ -48,48 +63,55 @@ def arrange_auto(area: Rect, proportions: Sequence[float], gap: int = 0) -> list
     were found gives every video a pixel.
     """
     turned = Rect(area.y, area.x, area.height, area.width)
-    sides = [(False, area, proportions), (True, turned, [1 / proportion for proportion in proportions])]
-    ways = [way for is_column, inner, values in sides for way in _even_ways(values, inner, gap, is_column=is_column)]
+    sides = [_Side(False, area, proportions, gap), _Side(True, turned, [1 / each for each in proportions], gap)]
+    fitted = best_grid(area, proportions, gap)
+    known = _score(fitted.areas(proportions)) if fitted is not None else (-math.inf, -math.inf)
+    least = fitted.covered * (1 - HARDLY) if fitted is not None else 0.0
+    ways = [way for side in sides for way in _even_ways(side, least)]
     if len(proportions) <= TRY_ALL:
-        ways = _best_ways(sides, gap, ways) + ways
+        ways = _best_ways(sides, max([known, *(way.score for way in ways)])[0], least) + ways
     for way in sorted(ways, key=lambda way: way.score, reverse=True):  # what is as good stays in that order
+        if way.score < known:
+            break
         try:
-            rects = _lay(way.area, way.lines, gap)
+            rects = _lay(way.side.area, way.lines, gap)
         except NoRoom:
             continue
-        return [Rect(r.y, r.x, r.height, r.width) for r in rects] if way.is_column else rects
-    raise NoRoom
+        return [Rect(r.y, r.x, r.height, r.width) for r in rects] if way.side.is_column else rects
+    if fitted is None:
+        raise NoRoom
+    return fitted.lay(proportions)
 
 
-def _even_ways(values: Sequence[float], area: Rect, gap: int, *, is_column: bool) -> Iterator[_Way]:
+def _even_ways(side: _Side, least: float) -> Iterator[_Way]:
     """Good ways: lines of about equal lengths, for each number of lines that may be best."""
-    count = len(values)
-    ideal = math.sqrt(sum(values) * area.height / area.width)
+    count = len(side.values)
+    ideal = math.sqrt(sum(side.values) * side.area.height / side.area.width)
     first = max(1, min(count, math.floor(ideal)) - 3)
     for number in range(first, min(count, first + 7) + 1):
-        lines = _even_lines(values, number)
-        score = _score(area, lines, gap)
-        if score is not None:
-            yield _Way(score, is_column, area, lines)
+        way = _way(side, _even_lines(side.values, number), least)
+        if way is not None:
+            yield way
 
 
-def _best_ways(sides: list[tuple[bool, Rect, Sequence[float]]], gap: int, known: list[_Way]) -> list[_Way]:
-    """The best rows, and the best columns if they are better; both also with the lengths of their lines in reverse."""
-    count = len(sides[0][2])
-    best = max((way.score[0] for way in known), default=-math.inf) * count - SAME
+def _best_ways(sides: list[_Side], known: float, least: float) -> list[_Way]:
+    """The best rows, and the best columns if they are better; both also with the lengths of their lines in reverse.
+    None that are less good than what is ``known``.
+    """
+    count = len(sides[0].values)
+    best = known * count - SAME
     ways = []
-    for is_column, area, values in sides:
-        own = sum(map(math.log, values))
-        search = _Search(values, area, gap, best - own)
+    for side in sides:
+        own = sum(map(math.log, side.values))
+        search = _Search(side, best - own, least)
         places = search.run()
         if places is None:
             continue
         best = search.best + own
         for breaks in (places, [count - place for place in reversed(places)]):
-            lines = _break_at(values, breaks)
-            score = _score(area, lines, gap)
-            if score is not None:
-                ways.append(_Way(score, is_column, area, lines))
+            way = _way(side, _break_at(side.values, breaks), least)
+            if way is not None:
+                ways.append(way)
     return ways
 
 
@@ -127,13 +149,15 @@ class _Bounds:
 class _Search:
     """Looks at every way to break ``values`` that can be better than ``best``, a sum of logarithms of squared heights.
     What `_Bounds` say cannot be is not followed, nor what has no room for the gaps between its lines and those that
-    must still come: of 32,768 ways with 16 videos a few hundred are left.
+    must still come: of 32,768 ways with 16 videos a few hundred are left. None covers less than ``least`` pixels.
     """
 
-    def __init__(self, values: Sequence[float], area: Rect, gap: int, best: float) -> None:
+    def __init__(self, side: _Side, best: float, least: float) -> None:
+        values, area, gap = side.values, side.area, side.gap
         self._height, self._gap = area.height, gap
-        self.best = best
+        self.best, self._least = best, least
         count, sums = len(values), list(itertools.accumulate(values, initial=0.0))
+        self._sums = sums
         self._highest = [[0.0] * (count + 1) for _ in range(count)]
         for start, end in itertools.combinations(range(count + 1), 2):
             width = area.width - gap * (end - start - 1)
@@ -176,18 +200,24 @@ class _Search:
         logs = sum(2 * (end - start) * math.log(height) for (start, end), height in zip(lines, heights, strict=True))
         if logs <= self.best + SAME / 1000:
             return False
+        sums = self._sums
+        if sum(h * h * (sums[end] - sums[start]) for (start, end), h in zip(lines, heights, strict=True)) < self._least:
+            return False
         self.best = logs
         return True
 
 
-def _score(area: Rect, lines: Lines, gap: int) -> Score | None:
-    heights = _heights(area, lines, gap)
+def _way(side: _Side, lines: Lines, least: float) -> _Way | None:
+    """``None`` where it has no room or covers less than ``least`` pixels, before anything is rounded."""
+    heights = _heights(side.area, lines, side.gap)
     if heights is None:
         return None
-    logs = sum(2 * len(line) * math.log(height) for line, height in zip(lines, heights, strict=True))
-    logs += sum(math.log(value) for line in lines for value in line)
-    first = 2 * math.log(heights[0]) + math.log(lines[0][0])
-    return round(logs / sum(map(len, lines)), 9), round(first, 9)
+    areas = [height * height * value for line, height in zip(lines, heights, strict=True) for value in line]
+    return _Way(_score(areas), side, lines) if sum(areas) >= least else None
+
+
+def _score(areas: Sequence[float]) -> Score:
+    return round(sum(map(math.log, areas)) / len(areas), 9), round(math.log(areas[0]), 9)
 
 
 def _heights(area: Rect, lines: Lines, gap: int) -> list[float] | None:

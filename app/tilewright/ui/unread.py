@@ -9,12 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 @dataclass(frozen=True)
 class UnreadField:
-    """The field of the value at ``path`` on that page: what it is called, and why its text cannot be read."""
+    """The field of the value at ``path`` on that page: what it is called, why its text cannot be read, and whether it
+    is still being typed.
+    """
 
     page: str
     path: str
     called: str
     sentence: str
+    is_typed: bool = False
 
 
 REQUEST = "request"
@@ -26,13 +29,15 @@ class Unread(QObject):
 
     ``is_reading``: a long text is being read in the background; ``read`` tells when that is over, whatever came of it.
     ``is_pending``: it was typed and waits to be read; ``pending_changed`` tells that this is otherwise now.
-    ``text_wanted`` asks for the place where the text of the request cannot be read.
+    ``text_wanted`` asks for the place where the text of the request cannot be read. ``dropped`` asks whoever told of a
+    field, by the name of the teller, to show what holds in its place.
     """
 
     changed = Signal()
     text_wanted = Signal()
     read = Signal()
     pending_changed = Signal()
+    dropped = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,22 @@ class Unread(QObject):
     def fields(self) -> tuple[UnreadField, ...]:
         """In the order in which they came."""
         return tuple(self._fields.values())
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether such a text is being typed now."""
+        return any(field.is_typed for field in self._fields.values())
+
+    @property
+    def can_drop(self) -> bool:
+        """Whether there is such a text beside that of the request, which takes its letters back itself."""
+        return any(field.page != REQUEST for field in self._fields.values())
+
+    def drop(self) -> None:
+        """Away with the text that is being typed, or else with all that `can_drop`."""
+        typed = [teller for teller, field in self._fields.items() if field.is_typed]
+        for teller in typed or [teller for teller, field in self._fields.items() if field.page != REQUEST]:
+            self.dropped.emit(teller)
 
     @property
     def is_reading(self) -> bool:

@@ -25,6 +25,7 @@ from .findings import Findings
 from .following import Following
 from .inspector.bringing import Bringer
 from .jobs.jobs import Jobs
+from .keyboard import Keyboard
 from .layouts.arranging import Arranging
 from .layouts.own import Layouts
 from .letters import Letters
@@ -96,6 +97,7 @@ class Workbench(QObject):
         self.presets = Presets(self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)
+        self.keyboard = Keyboard(self)
         self.sample = Sample(self)
         self.adding = Adding(self)
         self.replacing = Bringer(self, self)  # for the tile's page and the command alike: one source at a time
@@ -122,6 +124,7 @@ class Workbench(QObject):
             self.adding.changed,
             self.replacing.busy_changed,
             self.arranging.changed,
+            self.unread.changed,
             self.unread.pending_changed,
             self.line.changed,
         ):
@@ -129,6 +132,7 @@ class Workbench(QObject):
         self.commands.about_to_run.connect(self._on_about_to_run)
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.line.forget)
+        self.keyboard.lost.connect(self.canvas.focus_wanted)
 
     def _land(self, before: Composition, after: Composition) -> Composition:
         """Where only even pixels are wanted, all that gives tiles a place or a size comes to such."""

@@ -36,6 +36,16 @@ def test_that_tiles_that_undo_brings_back_are_chosen_again(canvas: CanvasHand, q
     canvas.expect_selected("c")
 
 
+def test_that_tiles_that_redo_brings_are_chosen_as_when_they_came(canvas: CanvasHand, qtbot: QtBot) -> None:
+    canvas.session.select(["b"])
+    canvas.key(Key.Key_D, CTRL)
+    (copy,) = canvas.session.selection
+    canvas.key(Key.Key_Z, CTRL)
+    canvas.session.select(["c"])
+    canvas.key(Key.Key_Z, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: canvas.session.selection == (copy,))
+
+
 def test_that_however_many_undo_brings_back_they_are_chosen_but_not_by_the_same_event(
     open_canvas: OpenCanvas, qtbot: QtBot
 ) -> None:

@@ -24,7 +24,7 @@ from tilewright.ui.canvas.plate import paint_plate, places_on
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
-EDGES = Path(__file__).parents[2] / "support" / "canvas_edges.py"
+EDGES, SPECKS = (Path(__file__).parents[2] / "support" / f"canvas_{name}.py" for name in ("edges", "specks"))
 FRAME = (640, 360)
 
 
@@ -38,6 +38,16 @@ def test_that_a_picture_lies_where_the_placement_says(scale: str, home: Path) ->
     for one in told:
         for expected, found in zip(one["expected"], one["found"], strict=True):
             assert abs(expected - found) <= 1.0, one
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scale", ["1.5", "1.75"])
+def test_that_a_drag_leaves_no_pixel_behind_where_the_screen_has_no_whole_number_to_one_of_ours(
+    scale: str, home: Path
+) -> None:
+    environment = {**os.environ, "QT_SCALE_FACTOR": scale, "TILEWRIGHT_HOME": str(home)}
+    done = subprocess.run([sys.executable, SPECKS], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0"] * 10
 
 
 def picture(colour: str) -> QImage:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from tilewright.ui.inspector.bringing import Bringer
 from tilewright.ui.inspector.pages.tile import TilePage
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
 from tilewright.ui.report import Message
+from tilewright.ui.widgets.field import Field
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenBench
 
@@ -128,6 +130,44 @@ def test_that_the_source_comes_after_a_gesture_that_is_going_on(bench: Workbench
     assert document.composition.tiles[0].replace(url="") == chosen.replace(x=70, url="")
     assert document.composition.tiles[0].url == BROUGHT
     assert document.undo_text == "Replace the source"
+
+
+def test_that_a_text_that_is_half_typed_stays_so_until_it_is_done_and_the_source_comes_then(
+    bench: Workbench, video: Path, qtbot: QtBot
+) -> None:
+    page = TilePage(bench, Habits(bench))
+    qtbot.addWidget(page)
+    document, chosen = bench.session.document, bench.session.composition.tiles[0]
+    bench.session.select(["a"])
+    page.show()
+    page.activateWindow()
+    field = page.findChild(Field, "tileX")
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "7")
+    page._bringer.bring(video, lambda url: page.take_source(chosen, url))
+    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
+    assert document.is_previewing
+    assert not document.can_undo
+    qtbot.keyClicks(field, "0")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page._bringer.is_busy)
+    assert (document.composition.tiles[0].x, document.composition.tiles[0].url) == (70, BROUGHT)
+    document.undo()
+    assert (document.composition.tiles[0].x, document.composition.tiles[0].url) == (70, chosen.url)
+
+
+def test_that_a_distance_that_is_half_typed_stays_so_until_it_is_done(
+    bench: Workbench, video: Path, qtbot: QtBot
+) -> None:
+    bringer, came = Bringer(bench, bench), list[str]()
+    bench.arranging.try_space(20, 0)  # in no layout: nothing is previewed
+    bringer.bring(video, lambda url: came.append(url) is None)
+    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
+    assert (bench.arranging.is_trying, came) == (True, [])
+    bench.arranging.drop_space()
+    qtbot.waitUntil(lambda: came == [BROUGHT])
 
 
 def _marked(*watermarks: Watermark) -> Composition:

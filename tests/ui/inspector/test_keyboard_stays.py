@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.builders import composition, known, source, tile
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.widgets.buttons import PlainButton
@@ -43,8 +44,30 @@ def press(key: Qt.Key) -> None:
 
 
 def keyboard_of(window: MainWindow) -> str:
-    focused = window.focusWidget()
+    focused = window.bench.keyboard.within(window)
     return (focused.objectName() or focused.accessibleName()) if focused is not None else ""
+
+
+def leave_window(qtbot: QtBot) -> QWidget:
+    """Another window of the program is active now."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    return other
+
+
+def come_back(window: MainWindow, qtbot: QtBot) -> str:
+    """The window is active again; what has the keyboard there."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    focused = QApplication.focusWidget()
+    return (focused.objectName() or focused.accessibleName()) if focused is not None else ""
+
+
+def button(window: MainWindow, name: str) -> PlainButton:
+    return next(one for one in window.findChildren(PlainButton) if one.accessibleName() == name)
 
 
 def test_that_a_video_that_arrives_while_a_size_is_half_typed_waits_for_the_rest(
@@ -95,6 +118,45 @@ def test_that_undo_takes_back_a_half_typed_size_and_nothing_else(open_window: Op
     assert (document.undo_text, document.redo_text) == ("Move to 98", "Move to 99")
 
 
+@pytest.mark.parametrize("typed", ["1", "19+"])
+def test_that_undo_can_be_pressed_while_a_side_is_half_typed_and_gives_its_old_value_back(
+    open_window: OpenWindow, qtbot: QtBot, typed: str
+) -> None:
+    window = open_window(whole())
+    undo = window.bench.commands.action("edit.undo")
+    width = enter(window, "frameWidth")
+    QApplication.processEvents()
+    assert not undo.isEnabled()
+    QTest.keyClicks(width, typed)
+    qtbot.waitUntil(undo.isEnabled)
+    undo.trigger()
+    assert width.text() == "1280"
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    assert (window.bench.session.composition, window.bench.unread.fields) == (whole(), ())
+
+
+def test_that_undo_takes_a_text_that_cannot_be_read_before_the_last_step_only_while_it_is_typed(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    for x in (97, 98):
+        session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=x)), "Move")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition.tile("a").x, width.text()) == (98, "1280")
+    enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    window.bench.canvas.ask_focus()
+    window.bench.commands.run("edit.undo")
+    assert (session.composition.tile("a").x, width.text()) == (97, "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition, width.text()) == (whole(), "19+")
+    window.bench.commands.run("edit.undo")
+    assert (session.composition, width.text()) == (whole(), "1280")
+
+
 def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -> None:
     window = open_window(whole())
     width = enter(window, "frameWidth")
@@ -106,6 +168,61 @@ def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -
     assert window.bench.session.composition.inline_frame.width == 66
 
 
+def test_that_the_canvas_gets_the_keyboard_of_a_page_that_goes_while_the_window_is_not_active(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(composition(tile("a", 10, 20, 640, 360), size=(1280, 720)))
+    session = window.bench.session
+    session.learn(known(a=source(640, 360)))
+    enter(window, "frameWidth")
+    leave_window(qtbot)
+    session.select(["a"])
+    assert (page_of(window), keyboard_of(window)) == ("tile", "canvas")
+    fill = button(window, "Resize in the frame: Fill")
+    fill.setFocus(Qt.FocusReason.TabFocusReason)
+    assert keyboard_of(window) == "Resize in the frame: Fill"
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(locked=True)), "Lock")
+    qtbot.waitUntil(lambda: not fill.isEnabled())
+    assert keyboard_of(window) == come_back(window, qtbot) == "canvas"
+
+
+@pytest.mark.parametrize(
+    ("how", "is_away"),
+    [("off", True), ("hidden", True), ("gone", True), ("in a hidden part", True), ("off", False), ("hidden", False)],
+)
+def test_that_the_canvas_gets_the_keyboard_of_whatever_goes(
+    open_window: OpenWindow, qtbot: QtBot, how: str, is_away: bool
+) -> None:
+    window = open_window(whole())
+    part = QWidget(window.panels.centre)
+    one = PlainButton("One", parent=part)
+    part.show()
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is one
+    if is_away:
+        leave_window(qtbot)
+    if how == "off":
+        one.setEnabled(False)
+    elif how == "hidden":
+        one.hide()
+    elif how == "gone":
+        one.deleteLater()
+        QApplication.sendPostedEvents(one, QEvent.Type.DeferredDelete)
+    else:
+        part.hide()
+    assert come_back(window, qtbot) == "canvas"
+
+
+def test_that_what_has_the_keyboard_keeps_it_while_the_window_is_not_active(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    enter(window, "frameWidth")
+    leave_window(qtbot)
+    assert keyboard_of(window) == "frameWidth"
+    assert come_back(window, qtbot) == "frameWidth"
+
+
 def test_that_a_page_that_is_asked_for_by_keys_has_the_keyboard(open_window: OpenWindow) -> None:
     window = open_window(whole())
     window.bench.session.select(["a"])
@@ -114,9 +231,7 @@ def test_that_a_page_that_is_asked_for_by_keys_has_the_keyboard(open_window: Ope
     for page_id in ("sound", "watermarks", "output"):
         enter(window, "tileX")
         window.bench.commands.run(f"options.{page_id}")
-        focused = window.focusWidget()
-        assert focused is not None
-        assert inspector.page(page_id).isAncestorOf(focused), page_id
+        assert window.bench.keyboard.within(inspector.page(page_id)), page_id
         window.bench.commands.run("options.tile")
     window.bench.canvas.ask_focus()
     window.bench.commands.run("options.sound")
@@ -130,7 +245,7 @@ def test_that_the_source_is_replaced_one_at_a_time_and_the_button_gives_the_keyb
     bench = window.bench
     bench.session.select(["a"])
     monkeypatch.setattr(Dialogs, "open_one", lambda _, __, ___, ____, then: then((tmp_path / "absent.mp4",)))
-    replace = next(one for one in window.findChildren(PlainButton) if one.accessibleName() == "Replace the source")
+    replace = button(window, "Replace the source")
     replace.setFocus(Qt.FocusReason.TabFocusReason)
     action = bench.commands.action("composition.replace-source")
     qtbot.waitUntil(action.isEnabled)

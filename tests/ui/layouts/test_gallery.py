@@ -16,6 +16,7 @@ from tilewright.layout.gallery import LAYOUTS, find_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
+from tilewright.ui.layouts.popup_place import on_screen, place_beside
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.widgets.labels import ElidedLabel
@@ -276,6 +277,25 @@ def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: 
     assert (field.hasFocus(), field.text()) == (True, "0"), "it shows what holds"
 
 
+def test_that_undo_after_enter_takes_back_the_step_and_not_the_letters_of_the_field(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FOUR)
+    bench = window.bench
+    bench.arranging.apply("2x2")
+    shown = window.findChild(Gallery)
+    assert shown is not None
+    field = shown.spacing.gap
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(field, "24")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert first(bench) == (0, 0, 628, 348)
+    qtbot.waitUntil(bench.commands.action("edit.undo").isEnabled)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), bench.arranging.gap, first(bench)) == ("0", 0, (0, 0, 640, 360))
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
 def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
     bench.commands.run("layout.2x2")
     field = gallery.spacing.margin
@@ -364,6 +384,27 @@ def test_that_gap_and_margin_stand_below_all_layouts_in_a_window_that_has_no_roo
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not every.isVisible()
     assert first(bench) == (0, 0, 628, 348)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_that_all_layouts_lie_beside_the_canvas_where_one_looks_at_them(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("tilewright.ui.layouts.gallery.fitted", lambda wanted, _: wanted)  # the screen is 800 wide here
+    window = open_window(FOUR, size=size)
+    window.bench.commands.run("layout.gallery")
+    (every,) = window.findChildren(AllLayouts)
+    canvas = window.panels.centre.canvas
+    assert not every.geometry().intersects(on_screen(canvas))
+    assert on_screen(window).contains(every.geometry())
+
+
+def test_that_all_layouts_hide_little_of_a_canvas_that_takes_the_whole_window() -> None:
+    window, button, size = QRect(100, 50, 1024, 700), QRect(404, 90, 98, 32), QSize(264, 600)
+    canvas = QRect(100, 172, 1024, 540)
+    assert place_beside(canvas, size, button, window) == QPoint(108, 126)
+    assert place_beside(QRect(400, 172, 724, 540), size, button, window) == QPoint(136, 126), "left of the canvas"
+    assert place_beside(QRect(), size, button, window) == QPoint(238, 126), "below its button"
 
 
 def test_that_a_click_beside_all_layouts_keeps_the_distance_that_is_typed_there_and_esc_does_not(

@@ -131,7 +131,7 @@ def test_that_arrow_keys_choose_the_next_row(table: TileTable, bench: Workbench,
 def test_that_a_double_click_on_the_name_renames_as_one_step(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
     double_click(qtbot, table, "b", "name")
     assert table.editor is not None
-    assert table.editor.text() == "b.mp4"
+    assert (table.editor.text(), table.editor.placeholderText()) == ("b", "b.mp4")
     type_over(qtbot, table, "Camera_2")
     assert one(bench, "b").name == "Camera_2"
     assert bench.session.document.undo_text == "Rename b.mp4"
@@ -167,6 +167,35 @@ def test_that_a_file_name_left_as_it_is_becomes_no_name(table: TileTable, bench:
     type_over(qtbot, table, "b.mp4")
     assert one(bench, "b").name is None
     assert not bench.session.document.can_undo
+
+
+@pytest.mark.parametrize(
+    ("file", "offered"),
+    [
+        ("lesson%202%20(final).v3.mp4", "lesson_2_final_v3"),
+        ("%E8%AF%BE.mp4", "课"),
+        ("....mp4", ""),
+        ("a" * 70, "a" * 64),
+    ],
+)
+def test_that_a_name_is_offered_that_can_be_and_becomes_one_only_where_it_is_typed(
+    table: TileTable, bench: Workbench, qtbot: QtBot, file: str, offered: str
+) -> None:
+    there = one(bench, "b").replace(url=f"https://a.invalid/{file}")
+    bench.session.document.apply(bench.session.composition.with_tile(there), "Replace")
+    double_click(qtbot, table, "b", "name")
+    assert table.editor is not None
+    assert table.editor.text() == offered
+    qtbot.keyClick(table.editor, Qt.Key.Key_Return)
+    assert one(bench, "b").name is None
+    assert bench.session.document.undo_text == "Replace"
+    double_click(qtbot, table, "b", "name")
+    assert table.editor is not None
+    qtbot.keyClick(table.editor, Qt.Key.Key_Home)
+    qtbot.keyClick(table.editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(table.editor, "K")
+    qtbot.keyClick(table.editor, Qt.Key.Key_Return)
+    assert one(bench, "b").name == f"K{offered[1:]}"
 
 
 def test_that_an_emptied_name_is_taken_away(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
+from tilewright.ui.layouts.popup_place import on_screen
 from tilewright.ui.tiles.panel import TilePanel
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.workbench import Workbench
@@ -29,6 +30,7 @@ def window(make_bench: MakeBench, qtbot: QtBot) -> Iterator[MainWindow]:
     made.panels.fill_now()
     QApplication.processEvents()
     yield made
+    made.bench.files.ending.skip_question()
     made.close()
     made.deleteLater()
 
@@ -75,9 +77,8 @@ def test_that_all_layouts_open_from_the_toolbar_and_close_by_esc(window: MainWin
     layouts = window.overlays.layouts
     assert layouts is not None
     assert layouts.isVisible()
-    below = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
-    assert layouts.y() > below.bottom()
-    assert layouts.x() <= below.right() <= layouts.geometry().right() + 1
+    assert layouts.y() > on_screen(button).bottom()
+    assert not layouts.geometry().intersects(on_screen(window.panels.centre.canvas))
     assert not layouts.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     qtbot.keyClick(layouts, Qt.Key.Key_Escape)
     assert not layouts.isVisible()

@@ -1,4 +1,4 @@
-"""Tiles that undo brings back are chosen again, as they were when they went."""
+"""Tiles that undo or redo brings back are chosen again, as they were when they went, or when they came."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TABLE = "tileTable"
 
 
 class BroughtBack(QObject):
-    """Chooses them in the turn of the loop after that of the undo: one event for both would take too long.
+    """Chooses them in the turn of the loop after that of the step: one event for both would take too long.
 
     Nothing is chosen where somebody would lose by it: another composition is shown by then or other tiles are chosen,
     a hand has pressed something, or the keys are about a field, whose page would give way to that of the tile.

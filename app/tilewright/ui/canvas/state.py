@@ -29,7 +29,7 @@ class CanvasState(QObject):
     ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
     ``watermark_chosen`` tells that another watermark has the handles, ``centre_switched`` another `from_centre`,
     ``guide_chosen`` that keys are about another guide of the user's; ``guides_wanted`` asks for the list of those.
-    ``brought_back`` tells the ids of tiles that undo brought back.
+    ``brought_back`` tells the ids of tiles that undo or redo brought back.
     """
 
     changed = Signal()
@@ -138,7 +138,7 @@ class CanvasState(QObject):
             self.guide_chosen.emit()
 
     def tell_brought_back(self, ids: tuple[str, ...]) -> None:
-        """For undo: these tiles are there again."""
+        """For undo and redo: these tiles are there again."""
         self.brought_back.emit(ids)
 
     def ask_guides(self) -> None:

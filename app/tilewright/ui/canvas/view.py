@@ -53,7 +53,6 @@ class Canvas(HandView):
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
-        self.paint_soon = self.viewport().update
         self._lay_soon = Soon(self._lay, self)
         Lanes(self)
         BroughtBack(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -16,6 +17,9 @@ WHEEL_STEP = 120
 
 CLOSEST = 8.0
 """Pixels between two fingers, at least: nearer than that a hair's breadth would be half of the way."""
+
+MORE = 1
+"""Pixels at each side."""
 
 
 class Fingers(NamedTuple):
@@ -45,10 +49,23 @@ class ZoomView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.paint_soon: Callable[[int, int, int, int], None]
+        """Paints that part of the viewport anew: x, y, width and height."""
+        self._fit_to_screen()
         self.zoom = Zoom(self)
         self._fingers: Fingers | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+
+    def _fit_to_screen(self) -> None:
+        """Where a pixel of ours is no whole number of the screen's, an edge of what is painted anew may lie within one
+        of these, and a part of it would stay as it was: so a little more is painted.
+        """
+        is_whole = self.devicePixelRatioF().is_integer()
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing, is_whole)
+        self.paint_soon = self.viewport().update if is_whole else self._paint_more
+
+    def _paint_more(self, x: int, y: int, width: int, height: int) -> None:
+        self.viewport().update(x - MORE, y - MORE, width + 2 * MORE, height + 2 * MORE)
 
     def cancel_gesture(self) -> None:
         """Two fingers do not go on with what one began."""
@@ -83,5 +100,6 @@ class ZoomView(QGraphicsView):
             self.zoom.by(1 + event.value(), event.position())
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._fit_to_screen()
             self.zoom.changed.emit()  # another screen shows another number of pixels
         return super().event(event)

@@ -48,6 +48,20 @@ def _stepped(kind: Number, current: float, count: int, grain: int) -> float:
     return round(value, 3)
 
 
+def _default_words(entry: Entry, view: View, paths: tuple[str, ...]) -> str:
+    usual, otherwise = entry.usual, entry.default or tr("Not set")
+    if usual is nothing or not paths:
+        return otherwise
+    first = usual(view, paths[0])
+    for path in paths:
+        if usual(view, path) != first:  # two that differ are enough to know
+            return otherwise
+    words = entry.kind.show(first)
+    if not words or entry.is_inner:
+        return words or otherwise
+    return tr("{value} (default)").format(value=words)
+
+
 class LineBinding(Binding):
     """What is typed is previewed while it can be read; Enter and leaving make one step, Esc takes it back."""
 
@@ -69,6 +83,7 @@ class LineBinding(Binding):
         self._field.accepted.connect(self.finish)
         bench.session.document.finish_wanted.connect(self.finish)
         bench.files.opened.connect(self._forget)
+        bench.unread.dropped.connect(self._on_dropped)
         bench.session.selection_changed.connect(self._on_selection)
         bench.session.document.settled_now.connect(self._on_step)
         bench.session.document.rolled_back.connect(self._on_rolled_back)
@@ -89,8 +104,17 @@ class LineBinding(Binding):
         self._sentence = sentence
         field = None
         if sentence and self._edited:
-            field = UnreadField(self.page, self._edited[0], self.entry.called, sentence)
-        self.bench.unread.tell(f"{self.page}: {self.entry.path}", field)
+            told = self.page, self._edited[0], self.entry.called, sentence
+            field = UnreadField(*told, is_typed=self._is_editing)
+        self.bench.unread.tell(self._teller, field)
+
+    @property
+    def _teller(self) -> str:
+        return f"{self.page}: {self.entry.path}"
+
+    def _on_dropped(self, teller: str) -> None:
+        if teller == self._teller:
+            self._forget()
 
     def _on_selection(self) -> None:
         if self._sentence and self.paths() != self._edited:
@@ -156,21 +180,8 @@ class LineBinding(Binding):
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         """Asked for twice a change, once by the field and once for its hint."""
         if self._usual is None or self._usual[0] is not view or self._usual[1] is not paths:
-            self._usual = view, paths, self._default_words(view, paths) or tr("Not set")
+            self._usual = view, paths, _default_words(self.entry, view, paths) or tr("Not set")
         return self._usual[2]
-
-    def _default_words(self, view: View, paths: tuple[str, ...]) -> str:
-        usual, otherwise = self.entry.usual, self.entry.default or tr("Not set")
-        if usual is nothing or not paths:
-            return otherwise
-        first = usual(view, paths[0])
-        for path in paths:
-            if usual(view, path) != first:  # two that differ are enough to know
-                return otherwise
-        words = self.entry.kind.show(first)
-        if not words or self.entry.is_inner:
-            return words or otherwise
-        return tr("{value} (default)").format(value=words)
 
     def _compute(self, text: str, start: Composition) -> Composition:
         view = view_of(self.bench, start)
@@ -265,6 +276,7 @@ class LineBinding(Binding):
             return
         self._is_editing = False
         if self._sentence:
+            self._cannot_read(self._sentence)
             return
         self._end_edit()
         self._show((self.paths(), self.values(self.bench.session.composition)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from ..commands.command import Command
 from ..theme import tokens
@@ -168,11 +168,9 @@ class Inspector(QWidget):
         self.rail.show_page(page_id)
 
     def _has_keyboard(self) -> bool:
-        """Whether the page that is shown has it."""
-        # Not `QWidget.focusWidget`: with PySide6 6.11 a window that was asked for it crashed when it was closed, likely
-        # as what comes back counts as a child of the window from then on.
-        shown, focused = self._stack.currentWidget(), QApplication.focusWidget()
-        return shown is not None and focused is not None and shown.isAncestorOf(focused)
+        """Whether the page that is shown has it, or will when the window is active again."""
+        shown = self._stack.currentWidget()
+        return shown is not None and self.bench.keyboard.within(shown) is not None
 
     def open_page(self, page_id: str, path: str = "") -> None:
         """Somebody wants that page, and the field ``path`` on it if one is named. An empty id: the page of the path."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QVBoxLayout, QWidget
 
 from ..theme import icons, tokens
 from ..theme.fonts import font
@@ -135,7 +135,7 @@ class Rail(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Arrow keys move between the buttons of a group without telling `clicked`: the page goes with them.
         super().keyPressEvent(event)
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         if isinstance(focused, RailButton) and focused.hasFocus():
             focused.setChecked(True)
             self.chosen.emit(focused.page_id)

@@ -74,9 +74,7 @@ class JobsPanel(QWidget):
         if self.details is None:
             return
         is_beside = self.width() >= BESIDE_FROM
-        focused = self.window().focusWidget()
-        was_in_details = focused is not None and self.details.isAncestorOf(focused)
-        was_in_list = focused is not None and self.list.isAncestorOf(focused)
+        was_in_details, was_in_list = map(self._bench.keyboard.within, (self.details, self.list))
         self.details.setMaximumWidth(WIDTH if is_beside else NO_LIMIT)
         self.details.setMinimumWidth(WIDTH if is_beside else 0)
         self._side.setVisible(is_wanted and is_beside)

@@ -25,6 +25,7 @@ from .actions import LayoutActions
 from .arranging import MOST
 from .grid import LayoutGrid
 from .names import full_title, short_title
+from .popup_place import on_screen, place_beside
 
 TITLE_HEIGHT = 46
 """Of the line below all layouts: the longest name takes three rows."""
@@ -220,7 +221,8 @@ class Spacing(QWidget):
             self._on_cancelled()
             return
         for field in (self.gap, self.margin):
-            field.setModified(False)  # from now on it shows what holds
+            field.show_text(field.text())  # from now on it shows what holds, and Undo takes back the step
+            field.setModified(False)
         self._arranging.keep_space()
 
     def _on_cancelled(self) -> None:
@@ -242,6 +244,7 @@ class AllLayouts(QWidget):
         self.setAccessibleName(tr("All layouts"))
         self._bench = bench
         self._button: QWidget | None = None
+        self._canvas: QWidget | None = None
         self._actions = LayoutActions(bench, parent)
         self.grid = LayoutGrid(bench, LAYOUTS, has_tips=False)
         self.grid.add_heading(self._heading())
@@ -318,8 +321,9 @@ class AllLayouts(QWidget):
         room = screen.height() - self.height_wanted - 16
         self._scroll.setFixedHeight(max(0, min(self.grid.sizeHint().height(), room)))
         self.resize(self.WIDTH, self.height_wanted)
-        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
-        corner.setX(max(corner.x(), button.window().mapToGlobal(QPoint(8, 0)).x()))
+        window = button.window()
+        canvas = on_screen(self._canvas) if self._canvas is not None else QRect()
+        corner = place_beside(canvas, self.size(), on_screen(button), on_screen(window))
         self.move(fitted(QRect(corner, self.size()), screen).topLeft())
 
     def _open_menu(self, name: str, place: QPoint) -> None:
@@ -341,9 +345,9 @@ class AllLayouts(QWidget):
             action.triggered.connect(partial(run, own))
         menu.popup(place)
 
-    def open_below(self, button: QWidget) -> None:
-        """Show it below ``button``, to the left, as that hides less of the canvas; what is in force has the focus."""
-        self._button = button
+    def open_below(self, button: QWidget, canvas: QWidget | None = None) -> None:
+        """Show it below ``button``, and beside the ``canvas`` as far as can be; what is in force has the focus."""
+        self._button, self._canvas = button, canvas
         self._bench.layouts.read()
         self._on_pointed("")
         self._place(button)

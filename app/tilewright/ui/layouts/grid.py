@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from ...layout.applying import USUAL_PROPORTION
 from ...layout.gallery import Layout
@@ -181,7 +181,7 @@ class LayoutGrid(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go from one that can be taken to the next; Enter takes it, as Space does."""
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         if not isinstance(focused, Thumbnail):
             super().keyPressEvent(event)
         elif event.key() in _STEPS:

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt
 from PySide6.QtWidgets import QListView
 
+from ..names import tile_label
 from ..words import tr
 from .editor import Accept, InlineEditor
 from .edits import Edits
@@ -31,7 +32,9 @@ class RowEditing(QObject):
         parts = parts_of(self._table.visualRect(index))
         rect = row.rect
         if part == "name":
-            self._open(tr("Name of {tile}"), row, row.title, parts.name, partial(self._edits.rename, row))
+            text = self._edits.name_to_edit(row)
+            opened = self._open(tr("Name of {tile}"), row, text, parts.name, partial(self._edits.rename, row))
+            opened.setPlaceholderText(tile_label(row.tile.replace(name=None), row.number))
         elif part == "place":
             text = rect_words(rect) if rect else ""
             name = tr("Size and position of {tile}")
@@ -48,10 +51,11 @@ class RowEditing(QObject):
         if self.editor is not None:
             self.editor.close_editor()
 
-    def _open(self, name: str, row: Row, text: str, place: QRect, accept: Accept) -> None:
+    def _open(self, name: str, row: Row, text: str, place: QRect, accept: Accept) -> InlineEditor:
         ground = self._table.viewport()
         self.editor = InlineEditor(name.format(tile=row.title), text, place, accept, self._table, ground)
         self.editor.closed.connect(self._on_closed)
+        return self.editor
 
     def _on_closed(self, had_focus: bool) -> None:
         self.editor = None

@@ -21,7 +21,7 @@ ROUND = 28
 
 class InlineEditor(Field):
     """A field over ``place`` in a row, and over what stands before that where the text needs it. Enter takes what was
-    typed over, Esc leaves it; so does leaving what cannot be taken.
+    typed over, Esc leaves it; so do leaving what cannot be taken and Enter where nothing was typed.
 
     ``closed`` tells whether it had the focus.
     """
@@ -30,7 +30,7 @@ class InlineEditor(Field):
 
     def __init__(self, name: str, text: str, place: QRect, accept: Accept, table: QWidget, ground: QWidget) -> None:
         super().__init__(name, parent=ground)
-        self._accept, self._is_closed = accept, False
+        self._accept, self._is_closed, self._offered = accept, False, text
         self.setObjectName("rowEditor")
         self.setText(text)
         height = tokens.size("button_small")
@@ -70,7 +70,8 @@ class InlineEditor(Field):
         if self._is_closed:
             return
         has_focus = self.hasFocus()
-        trouble = self._accept(self.text())
+        is_left = self.text() == self._offered and not self.isModified()
+        trouble = "" if is_left else self._accept(self.text())
         if trouble and has_focus:
             self._complain(trouble)
         else:

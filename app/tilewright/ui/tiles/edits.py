@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ...checks.tiles import trouble_with_name
+from ...checks.tiles import name_like, trouble_with_name
 from ...layout.expression import Unreadable
 from ...layout.stack import Order, put_at, reorder
 from ...model.composition import Composition, Tile
-from ..names import step_name
+from ..names import file_name, step_name
 from ..words import tell, tr
 from ..workbench import Workbench
 from .geometry import Part
@@ -23,6 +23,13 @@ class Edits:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench, self._session = bench, bench.session
+
+    def name_to_edit(self, row: Row) -> str:
+        """The tile's own name, else one that can be made of its file's, which is none until something is typed."""
+        if row.tile.name:
+            return row.tile.name
+        file = file_name(row.tile.url)
+        return name_like(file.rpartition(".")[0] or file)
 
     def rename(self, row: Row, text: str) -> str:
         """Give the tile a name; none when the text is empty or the name that it has without one."""

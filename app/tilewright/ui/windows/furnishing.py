@@ -29,6 +29,7 @@ def furnish(window: MainWindow, bench: Workbench) -> Iterator[None]:
         bench.commands.add(group)
         yield
     bench.commands.attach(window)
+    bench.keyboard.watch(window)
     window.panels = Panels(bench, window)
     yield
     yield from window.panels.make_centre()
@@ -50,7 +51,7 @@ def furnish(window: MainWindow, bench: Workbench) -> Iterator[None]:
     window.toolbar = Toolbar(bench, window.panels.chip)
     yield
     window.setMenuWidget(_head(window.menu_row, window.toolbar))
-    window.overlays = Overlays(window, bench, below=window.toolbar)
+    window.overlays = Overlays(window, bench, window.toolbar, window.panels.centre.canvas)
     window.toasts = Toasts(bench.report, window.panels.centre)
     window.toasts.hold()
     window.panels.filled.connect(window.toasts.release)

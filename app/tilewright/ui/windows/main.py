@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:
         from . import tab_order
 
-        return tab_order.go(self, forward=forward)
+        return tab_order.go(self, self.bench.keyboard if self.is_furnished else None, forward=forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 
 class Overlays(QObject):
-    """Makes each when it is first wanted, and loads it then. ``below`` is the toolbar: nothing lies above that."""
+    """Makes each when it is first wanted, and loads it then. ``below`` is the toolbar: nothing lies above that. All
+    layouts leave the ``canvas`` in sight, as far as can be.
+    """
 
-    def __init__(self, window: QWidget, bench: Workbench, below: Toolbar) -> None:
+    def __init__(self, window: QWidget, bench: Workbench, below: Toolbar, canvas: QWidget) -> None:
         super().__init__(window)
-        self._window, self._bench, self._below = window, bench, below
+        self._window, self._bench, self._below, self._canvas = window, bench, below, canvas
         self.layouts: AllLayouts | None = None
         self.palette: Palette | None = None
         self.keys: KeysDialog | None = None
@@ -95,4 +97,4 @@ class Overlays(QObject):
 
         if self.layouts is None:
             self.layouts = AllLayouts(self._bench, self._window)
-        self.layouts.open_below(self._below.layouts_button)
+        self.layouts.open_below(self._below.layouts_button, self._canvas)

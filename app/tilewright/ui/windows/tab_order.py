@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from ..keyboard import Keyboard
 
 
-def go(window: QWidget, *, forward: bool) -> bool:
-    """Give the focus to the next widget of ``window`` that takes it by Tab, or the one before; whether there is one."""
+def go(window: QWidget, keyboard: Keyboard | None, *, forward: bool) -> bool:
+    """Give the focus to the next widget of ``window`` that takes it by Tab, or the one before; whether there is one.
+
+    Qt asks for that as well where what has the ``keyboard`` goes: then it is lost.
+    """
+    if keyboard is not None and keyboard.is_handed_on:
+        keyboard.lost.emit()
+        return True
     stops = list(stops_of(window))
     if not stops:
         return False
-    now = window.focusWidget()
+    now = QApplication.focusWidget()
     if now in stops:
         after = stops[(stops.index(now) + (1 if forward else -1)) % len(stops)]
     else:

@@ -157,8 +157,7 @@ class WatermarksPage(Page):
 
     def _leave_beginning(self) -> None:
         """Whoever has just pressed a button that goes types the words next."""
-        focused = self.window().focusWidget()
-        if focused is not None and self._shelf.none.isAncestorOf(focused):
+        if self.bench.keyboard.within(self._shelf.none):
             super().go_to(f"watermarks.{self._current}")
 
     def card_problems(self) -> list[Problem]:
