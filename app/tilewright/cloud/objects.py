@@ -88,6 +88,11 @@ def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectF
     return facts
 
 
+def changed(key: str) -> Damaged:
+    """Of the object ``key`` there is another version than the one that was to be fetched."""
+    return Damaged(say("{key} changed in the bucket while it was fetched.", key=key), "Fetch it again.")
+
+
 def read_part(what: str, reply: Reply, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
     """The bytes ``start`` to ``end`` (excluded) of the answer to GET with Range. Raises ``Damaged``, ``BadReply``."""
     if _etag(reply) != facts.etag:

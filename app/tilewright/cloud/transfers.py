@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict
 from urllib.parse import quote
 
 from ..durable import aside, storage_error, usual_mode
@@ -20,7 +20,7 @@ from ..text import say
 from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
-from .objects import ObjectFacts, read_facts
+from .objects import ObjectFacts, changed, read_facts
 from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, part_length, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
@@ -200,26 +200,36 @@ def _parsed(call: Call, reply: Reply, read: Callable[[bytes], str]) -> str:
         raise bad_reply(call.what, reply) from error
 
 
+class Fetch(TypedDict, total=False):
+    """How an object is fetched, as ``get_file`` says."""
+
+    replace: bool
+    md5: str
+    etag: str
+
+
 def get_file(
     connection: Connection,
     key: str,
     path: Path,
     on_progress: OnProgress,
-    *,
-    replace: bool,
-    md5: str,
     sleep: Callable[[float], object],
+    *,
+    replace: bool = False,
+    md5: str = "",
+    etag: str = "",
 ) -> None:
     """Write the object ``key`` to ``path``, whole or not at all. A broken connection goes on where it broke.
 
-    With ``md5`` (hex) the content is compared. Raises ``OutputExists`` unless ``replace``, ``Damaged``.
+    With ``md5`` (hex) the content is compared, with ``etag`` no other version is fetched. Raises ``OutputExists``
+    unless ``replace``, ``Damaged``.
     """
     if not replace and path.exists():
         raise OutputExists(
             say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
         )
     with aside(path, replace=replace) as temporary, temporary.open("wb+") as file:
-        download = _Download(connection, key, file, on_progress)
+        download = _Download(connection, key, file, on_progress, etag)
         while not download.is_whole:
             download.go_on(sleep)
         if md5 and _md5_of(file) != md5.lower():
@@ -260,16 +270,20 @@ def _md5_of(file: BinaryIO) -> str:
 
 
 class _Download:
-    """One object on its way into ``file``: how much is there, and of which version."""
+    """One object on its way into ``file``: how much is there, and of which version: that of ``etag``, else of the first
+    answer.
+    """
 
-    def __init__(self, connection: Connection, key: str, file: BinaryIO, on_progress: OnProgress) -> None:
+    def __init__(
+        self, connection: Connection, key: str, file: BinaryIO, on_progress: OnProgress, etag: str = ""
+    ) -> None:
         self._connection = connection
         self._key = key
         self._file = file
         self._on_progress = on_progress
         self._done = 0
         self._total: int | None = None
-        self._etag = ""
+        self._etag = etag
         self._may_begin_anew = True
 
     @property
@@ -313,8 +327,12 @@ class _Download:
     def _fetch(self) -> None:
         what = say("get {key} from the bucket", key=self._key)
         headers = {"range": f"bytes={self._done}-"} if self._done else {}
+        if self._etag:
+            headers["if-match"] = f'"{self._etag}"'  # spares a body that is not wanted; the answer's is compared (A110)
         call = Call(what, "GET", self._connection.target.cos_host, f"/{self._key}", headers=headers)
         with self._connection.stream(call) as (head, chunks):
+            if head.status == 412 and self._etag:
+                raise changed(self._key)
             if head.status not in {200, 206}:
                 body = b"".join(chunks)[:65536]
                 raise refusal(what, replace(head, body=body), call.where)
@@ -328,8 +346,8 @@ class _Download:
     def _begin(self, what: str, head: Reply) -> None:
         """Check that the answer goes on where we are, and is of the same version."""
         etag = head.headers.get("etag", "").strip('"')
-        if self._total is not None and etag != self._etag:
-            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
+        if (self._etag or self._total is not None) and etag != self._etag:
+            raise changed(self._key)
         if head.status == 200:
             if self._done and not self._may_begin_anew:
                 told = say("The rest of {key} is not to be had by itself.", key=self._key)

@@ -40,8 +40,8 @@ LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
 
 OUTDATED_PARAMETER: Final = "tilewright-outdated"
-"""The parameter of a query that asks, as JSON, whether the job's result is still its own, and what it read as it
-was."""
+"""The parameter of a query that asks, as JSON, whether the job's result is still its own, with its ETag, and what it
+read as it was."""
 
 ORIGIN_HEADER: Final = "x-cos-meta-tilewright-etag"
 """Kept with an object that was brought for a rehearsal: the ETag that it has in the account. One that was joined of
