@@ -309,6 +309,22 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
     assert place.there() == ["input/old.mp4"]
 
 
+def test_that_what_was_put_again_since_it_was_listed_stays_though_its_content_is_the_same(place: Place) -> None:
+    """Whoever put it needs it: the job that did may be over, and its composition be saved nowhere."""
+    mine = place.folder / "mine.mp4"
+    mine.write_bytes(b"of the user")
+    fetched = place.make(place.folder / "lesson.mp4")
+    place.caller.put("input/old.mp4", b"x")
+    place.caller.adopt("input/mine.mp4", mine)
+    found = place.removable(31).candidates
+    place.caller.put("input/old.mp4", b"x")
+    place.caller.adopt("input/mine.mp4", mine)
+    place.caller.put(fetched, b"video")
+    stays = {event.key: str(event.why) for event in place.remove(*found, days=31) if isinstance(event, Stays)}
+    assert stays == dict.fromkeys((fetched, "input/mine.mp4", "input/old.mp4"), "it is not as it was")
+    assert {fetched, "input/mine.mp4", "input/old.mp4"} == set(place.there())
+
+
 def test_that_what_is_replaced_at_the_last_moment_stays_and_what_another_one_deleted_is_not_counted(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
