@@ -255,6 +255,23 @@ def test_that_an_object_that_changes_under_a_download_is_not_mixed(
     assert not (tmp_path / "b.bin").exists()
 
 
+def test_that_only_the_version_that_is_asked_for_is_fetched(client: Client, proxy: FaultProxy, tmp_path: Path) -> None:
+    client.put_file("video.bin", written(tmp_path / "a.bin", 100))
+    facts = client.head("video.bin")
+    assert facts
+    client.get_file("video.bin", tmp_path / "b.bin", etag=facts.etag)
+    assert (tmp_path / "b.bin").read_bytes() == (tmp_path / "a.bin").read_bytes()
+    with pytest.raises(Damaged, match=r"video\.bin changed"):
+        client.get_file("video.bin", tmp_path / "c.bin", etag="0" * 32)
+    proxy.faults_of_reads.append(Say(200, bytes(100), headers=(("ETag", '"another"'),)))  # no condition is known there
+    with pytest.raises(Damaged, match=r"video\.bin changed"):
+        client.get_file("video.bin", tmp_path / "c.bin", etag=facts.etag)
+    assert not (tmp_path / "c.bin").exists()
+    proxy.faults_of_reads.append(Say(200, b"same", headers=(("ETag", f'W/"{facts.etag}"'),)))
+    client.get_file("video.bin", tmp_path / "c.bin", etag=facts.etag)
+    assert (tmp_path / "c.bin").read_bytes() == b"same"
+
+
 def test_that_a_download_never_overwrites_unless_told(client: Client, tmp_path: Path) -> None:
     source = written(tmp_path / "a.bin", 100)
     client.put_file("small.bin", source)

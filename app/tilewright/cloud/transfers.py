@@ -20,7 +20,7 @@ from ..text import say
 from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
-from .objects import ObjectFacts, changed, read_facts
+from .objects import ObjectFacts, changed, etag_of, read_facts
 from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, part_length, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
@@ -350,7 +350,7 @@ class _Download:
 
     def _begin(self, what: str, head: Reply) -> None:
         """Check that the answer goes on where we are, and is of the same version."""
-        etag = head.headers.get("etag", "").strip('"')
+        etag = etag_of(head)
         if (self._etag or self._total is not None) and etag != self._etag:
             raise changed(self._key)
         if head.status == 200:

@@ -136,8 +136,8 @@ class Worker:
         output = self._store.blobs.temporary()
         with self._guard:
             self._making.append(job.id)
-        before = readings.look_before(job, self._store)
         try:
+            before = readings.look_before(job, self._store)
             said = self._produce(
                 job,
                 self._store,
