@@ -91,6 +91,8 @@ class Window(msgspec.Struct, frozen=True):
     """The keys, in Qt's portable form, of the commands that the user gave others than they come with, by their ids."""
     recent: tuple[str, ...] = ()
     """Absolute paths of the files opened or saved last, newest first, at most ``MOST_RECENT``."""
+    recent_at: dict[str, str] = {}
+    """Where each of them was seen when it was opened or saved, by its path: folder and disk (`files.seen`)."""
     last_folder: str = ""
     """Where dialogs for compositions begin; empty: the user's documents."""
     last_videos: str = ""

@@ -15,6 +15,7 @@ from support import forker
 from support.builders import ACCOUNT, LOCAL, composition, output, tile
 from support.cli import Done
 from support.clips import clip
+from support.disks import small_disk
 from support.fault_proxy import Act, fault_proxy
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
@@ -26,6 +27,7 @@ from tilewright.cloud.client import Client
 from tilewright.cloud.objects import ObjectFacts
 from tilewright.errors import WrongUse
 from tilewright.files.recovery import State, new_slot
+from tilewright.files.seen import place_of
 from tilewright.localcloud import blobs, worker
 from tilewright.localcloud.made_templates import STAYS
 from tilewright.localcloud.server import LocalCloud
@@ -109,7 +111,9 @@ class Place:
         return self.fetch_newest(to)
 
     def open_recently(self, file: Path) -> None:
-        settings.change(self.home, lambda before: settings.with_window(before, recent=(str(file),)))
+        """As the window notes it; where it lies is known of one that is there."""
+        seen = {str(file): place_of(file)}
+        settings.change(self.home, lambda before: settings.with_window(before, recent=(str(file),), recent_at=seen))
 
     def removable(self, days: float = 0) -> Removable:
         """What may go when so many days have passed."""
@@ -309,6 +313,22 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
     assert place.there() == ["input/old.mp4"]
 
 
+def test_that_what_was_put_again_since_it_was_listed_stays_though_its_content_is_the_same(place: Place) -> None:
+    """Whoever put it needs it: the job that did may be over, and its composition be saved nowhere."""
+    mine = place.folder / "mine.mp4"
+    mine.write_bytes(b"of the user")
+    fetched = place.make(place.folder / "lesson.mp4")
+    place.caller.put("input/old.mp4", b"x")
+    place.caller.adopt("input/mine.mp4", mine)
+    found = place.removable(31).candidates
+    place.caller.put("input/old.mp4", b"x")
+    place.caller.adopt("input/mine.mp4", mine)
+    place.caller.put(fetched, b"video")
+    stays = {event.key: str(event.why) for event in place.remove(*found, days=31) if isinstance(event, Stays)}
+    assert stays == dict.fromkeys((fetched, "input/mine.mp4", "input/old.mp4"), "it is not as it was")
+    assert {fetched, "input/mine.mp4", "input/old.mp4"} == set(place.there())
+
+
 def test_that_what_is_replaced_at_the_last_moment_stays_and_what_another_one_deleted_is_not_counted(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,6 +365,43 @@ def test_that_a_composition_on_a_disk_that_is_away_keeps_what_it_may_name(place:
         assert (found.candidates, found.unread) == ((), (recent,))
     (recent.parent / "another.tilewright").write_bytes(b"{}")
     assert keys_of(place.removable(31)) == ["input/old.mp4"]
+
+
+def test_that_a_composition_that_was_deleted_holds_up_nothing_though_its_folder_is_empty_now(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    recent = place.folder / "lessons" / "recent.tilewright"
+    recent.parent.mkdir()
+    recent.write_bytes(encode(place.compose("input/old.mp4")))
+    place.open_recently(recent)
+    recent.unlink()
+    found = place.removable(31)
+    assert (keys_of(found), found.unread) == (["input/old.mp4"], ())
+
+
+def test_that_a_composition_on_a_disk_that_was_taken_out_keeps_what_it_may_name_whatever_is_there_instead(
+    place: Place,
+) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    usb = place.folder / "usb"
+    recent = usb / "recent.tilewright"
+
+    def names_nothing_that_may_go() -> bool:
+        found = place.removable(31)
+        return (found.candidates, found.unread) == ((), (recent,))
+
+    with small_disk(usb, 1):
+        recent.write_bytes(encode(place.compose("input/old.mp4")))
+        place.open_recently(recent)
+    assert not any(usb.iterdir())
+    assert names_nothing_that_may_go()
+    (usb / "note.txt").touch()  # what lay below the disk
+    assert names_nothing_that_may_go()
+    (usb / "note.txt").unlink()
+    usb.rmdir()
+    with small_disk(usb, 2):
+        assert names_nothing_that_may_go()
+        (usb / "other.tilewright").touch()
+        assert names_nothing_that_may_go()
 
 
 def test_that_an_odd_entry_in_the_list_of_recent_files_hides_no_other(place: Place) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,16 +18,21 @@ import pytest
 from support import builders
 from support.builders import ACCOUNT
 from support.clips import clip
+from support.fault_proxy import Act, Answer, fault_proxy
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
+from support.watermarks import image_mark, plain_image
+from tilewright.cloud.outdated import Outdated, outdated_of
 from tilewright.errors import Absent, NameTaken, Rejected
 from tilewright.failures.explain import explain_error
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade, Joined
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
+from tilewright.localcloud import store as store_module
+from tilewright.localcloud import worker
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Store
@@ -37,6 +43,7 @@ from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
 from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.own_result import require_own
+from tilewright.usecases.result_facts import result_facts
 from tilewright.usecases.submit import submit, submit_again
 from tilewright.usecases.workplace import Workplace
 
@@ -107,6 +114,10 @@ class Place:
         """Whether an earlier job is named in the place of a new one."""
         return any(isinstance(event, AlreadyDone) for event in self.submit(asked, **how))
 
+    def changes_since(self, job: Intent) -> Outdated:
+        with self.workplace.service() as service:
+            return outdated_of(service.client, job.job_id)
+
     def lose(self, job: Intent) -> None:
         """The content of its result goes, the object stays."""
         store = self.cloud.store
@@ -133,6 +144,14 @@ def place(tmp_path: Path, home: Path) -> Iterator[Place]:
         yield made
 
 
+@contextmanager
+def clock_set_back() -> Iterator[None]:
+    """Within the block objects are put at a time before all jobs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "time", SimpleNamespace(time=lambda: 1.0, monotonic=time.monotonic))
+        yield
+
+
 def encoding(width: int) -> bytes:
     return (
         "<Request><Tag>Transcode</Tag><Name>school</Name><Container><Format>mp4</Format></Container><Video>"
@@ -147,6 +166,72 @@ def test_that_a_video_put_anew_makes_the_job_anew_and_once(place: Place) -> None
     place.caller.put("input/a.mp4", clip("long").read_bytes())
     (would,) = (event.would for event in place.submit(asked, dry_run=True) if isinstance(event, DryRun))
     assert (would, place.jobs()) == ("new", 1)
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_video_put_anew_makes_the_job_anew_though_the_clock_was_set_back(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked)
+    with clock_set_back():
+        place.caller.put("input/a.mp4", clip("long").read_bytes())
+    place.made(asked)
+    assert (place.is_done(asked), place.jobs()) == (True, 2)
+
+
+def test_that_a_picture_of_a_watermark_put_anew_makes_the_job_anew(place: Place) -> None:
+    one, two = plain_image(8, 8), plain_image(9, 9)
+    place.caller.put("input/logo.png", one)
+    asked = builders.composition(watermarks=(image_mark(place.caller.url("input/logo.png")),))
+    job = place.made(asked)
+    for put, is_other in ((one, False), (two, True)):
+        with clock_set_back():
+            place.caller.put("input/logo.png", put)
+        assert bool(place.changes_since(job)) is is_other
+
+
+def test_that_what_was_read_is_unsure_when_something_else_was_there_meanwhile(place: Place) -> None:
+    place.held.set()
+    asked = builders.composition()
+    place.submit(asked, to_end=False)
+    (job,) = place.caller.list_jobs().jobs
+    place.caller.wait(job.job_id, until=lambda job: job.state == "Running")
+    for name in ("long", "short"):  # at the end it is the content of the beginning
+        place.caller.put("input/a.mp4", clip(name).read_bytes())
+    place.held.clear()
+    place.caller.wait(job.job_id)
+    place.made(asked)
+    assert place.jobs() == 2
+
+
+def test_that_the_same_content_put_again_makes_nothing_anew(place: Place) -> None:
+    asked = builders.composition()
+    place.submit(asked)
+    place.caller.put("input/a.mp4", clip("short").read_bytes())
+    assert (place.is_done(asked), place.jobs()) == (True, 1)
+
+
+def test_that_a_large_result_is_known_again_though_the_clock_was_set_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(worker, "MOST_AT_ONCE", 3)
+    first = place.made(builders.composition(output=EXACT), naming="replace")
+    place.fetch(first, tmp_path / "a.mp4")
+    with clock_set_back():
+        place.caller.put("output/same.mp4", b"another")
+    with pytest.raises(Absent, match="something else has its name"):
+        place.fetch(first, tmp_path / "b.mp4")
+
+
+def test_that_of_a_job_of_an_earlier_version_the_clock_tells_what_was_put_since(place: Place) -> None:
+    asked = builders.composition()
+    job = place.made(asked)
+    with place.cloud.store.database.write() as rows:  # as it is after a database of before was taken over
+        rows.execute("DELETE FROM reading")
+        rows.execute("UPDATE result SET etag = ''")
+    assert place.is_done(asked)
+    place.caller.put("input/a.mp4", clip("long").read_bytes())
+    assert place.changes_since(job).has_changed
     place.made(asked)
     assert (place.is_done(asked), place.jobs()) == (True, 2)
 
@@ -301,6 +386,57 @@ def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first
             list(deliver(first.id, ledger, service.client))
         assert (ledger.undelivered(), ledger.get(first.id).delivered_path) == ([], "")
     assert not list(tmp_path.glob("result*"))
+
+
+@contextmanager
+def when_the_result_is_asked_for(place: Place, happens: Callable[[], object]) -> Iterator[Workplace]:
+    """A workplace; ``happens`` once just before the first GET of an object of the results reaches the local cloud."""
+    with fault_proxy(place.cloud.endpoint.address) as proxy:
+
+        def act(target: str, deliver: Callable[[], Answer]) -> Answer:
+            if target.startswith("/output/"):
+                proxy.always.clear()
+                happens()
+            return deliver()
+
+        proxy.always["other"] = Act("meanwhile", act)
+        yield workplace_at(place.home, place.cloud.endpoint, proxy.address)
+
+
+def test_that_what_another_job_writes_between_look_and_fetch_is_not_saved_as_the_result(
+    place: Place, tmp_path: Path
+) -> None:
+    first = place.made(builders.composition(output=EXACT), naming="replace")
+    other = builders.composition(output=EXACT, user_data="other")
+    with (
+        when_the_result_is_asked_for(place, lambda: place.made(other, naming="replace")) as workplace,
+        pytest.raises(Absent, match="something else has its name"),
+    ):
+        list(fetch_job(first.id, tmp_path / "a.mp4", workplace, replace=False))
+    assert (place.jobs(), list(tmp_path.glob("*.mp4"))) == (2, [])
+
+
+def test_that_what_another_job_writes_between_look_and_delivery_is_not_put_beside_the_composition(
+    place: Place, tmp_path: Path
+) -> None:
+    first = place.made(builders.composition(output=EXACT), naming="replace", result_path=str(tmp_path / "result"))
+    other = builders.composition(output=EXACT, user_data="other")
+    with (
+        when_the_result_is_asked_for(place, lambda: place.made(other, naming="replace")) as workplace,
+        Ledger(place.home) as ledger,
+        workplace.service() as service,
+    ):
+        with pytest.raises(Absent, match="something else has its name"):
+            list(deliver(first.id, ledger, service.client))
+        assert (ledger.undelivered(), ledger.get(first.id).delivered_path) == ([], "")
+    assert not list(tmp_path.glob("result*"))
+
+
+def test_that_the_facts_told_of_a_result_are_of_the_version_its_job_made(place: Place) -> None:
+    first = place.made(builders.composition(output=EXACT), naming="replace")
+    place.caller.put("output/same.mp4", clip("long").read_bytes())
+    with pytest.raises(Absent, match="something else has its name"):
+        result_facts(first, place.workplace)
 
 
 def test_that_a_result_is_fetched_and_delivered_though_another_job_of_its_intent_replaced_it(

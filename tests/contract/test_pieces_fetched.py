@@ -15,7 +15,7 @@ from support.pictures import read_pictures
 from support.pieces import in_pieces, joined
 from support.watching import workplace_at
 from tilewright.cloud.client import Client
-from tilewright.errors import Absent, OutputExists
+from tilewright.errors import Absent, Damaged, OutputExists
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.localcloud.server import LocalCloud
@@ -65,6 +65,17 @@ def test_that_pieces_come_beside_the_playlist_and_progress_only_rises(client: Cl
     parts = [event.fraction for event in events if isinstance(event, Fetching)]
     assert parts == sorted(parts)
     assert parts[-1] == 1.0
+
+
+def test_that_a_playlist_that_is_another_when_its_pieces_have_come_is_not_put_beside_them(
+    client: Client, caller: Caller, tmp_path: Path
+) -> None:
+    events = fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=False)
+    next(events)
+    caller.put(KEY, PLAYLIST.replace(b"j1", b"j2"))
+    with pytest.raises(Damaged, match=r"lesson\.m3u8 changed"):
+        list(events)
+    assert "mine.m3u8" not in brought(tmp_path)
 
 
 def test_that_a_file_that_is_no_piece_of_it_stays(client: Client, tmp_path: Path) -> None:

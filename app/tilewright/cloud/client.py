@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Self, TypeVar
+from typing import BinaryIO, Self, TypeVar, Unpack
 from urllib.parse import quote
 
 from ..model.target import Target, hash_key_id
@@ -242,16 +242,10 @@ class Client:
         transfers.put_file(self._connection, self._asker.once, key, path, on_progress, how)
 
     def get_file(
-        self,
-        key: str,
-        path: Path,
-        on_progress: transfers.OnProgress = _silent,
-        *,
-        replace: bool = False,
-        md5: str = "",
+        self, key: str, path: Path, on_progress: transfers.OnProgress = _silent, **how: Unpack[transfers.Fetch]
     ) -> None:
         """Write the object ``key`` to ``path``; see ``transfers.get_file``."""
-        transfers.get_file(self._connection, key, path, on_progress, replace=replace, md5=md5, sleep=self._asker.sleep)
+        transfers.get_file(self._connection, key, path, on_progress, self._asker.sleep, **how)
 
     def get_rest(self, key: str, facts: ObjectFacts, path: Path, on_progress: transfers.OnProgress) -> None:
         """Fetch what ``path`` lacks of the object ``key``; see ``transfers.get_rest``."""

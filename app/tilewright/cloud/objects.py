@@ -58,7 +58,7 @@ def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
     """What the answer to HEAD says; ``None`` when there is no object. Raises ``BadReply``."""
     if is_absent(reply):
         return None
-    etag, origin = _etag(reply), reply.headers.get(ORIGIN_HEADER, "")
+    etag, origin = etag_of(reply), reply.headers.get(ORIGIN_HEADER, "")
     if is_lost(reply):
         named = reply.headers.get(FILE_HEADER)
         lost_file = Path(os.fsdecode(unquote_to_bytes(named))) if named else None
@@ -88,9 +88,14 @@ def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectF
     return facts
 
 
+def changed(key: str) -> Damaged:
+    """Of the object ``key`` there is another version than the one that was to be fetched."""
+    return Damaged(say("{key} changed in the bucket while it was fetched.", key=key), "Fetch it again.")
+
+
 def read_part(what: str, reply: Reply, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
     """The bytes ``start`` to ``end`` (excluded) of the answer to GET with Range. Raises ``Damaged``, ``BadReply``."""
-    if _etag(reply) != facts.etag:
+    if etag_of(reply) != facts.etag:
         raise Damaged(say("{key} changed in the bucket while it was read.", key=key), "Open it again.")
     body = reply.body[start:end] if reply.status == 200 else reply.body
     if len(body) != end - start:
@@ -98,5 +103,6 @@ def read_part(what: str, reply: Reply, key: str, facts: ObjectFacts, start: int,
     return body
 
 
-def _etag(reply: Reply) -> str:
-    return reply.headers.get("etag", "").strip('"')
+def etag_of(reply: Reply) -> str:
+    """Without quotes, and without the mark of what something on the way has packed."""
+    return reply.headers.get("etag", "").removeprefix("W/").strip('"')

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """``has_result``: the result is still there, and its own; ``is_replaced``: something else has its name.
-    ``has_changed``: what the job read was put anew since, or a template contains something else.
+    """``has_result``: the result is still there, and its own, of that ``etag``; ``is_replaced``: something else has its
+    name. ``has_changed``: what the job read is another now, or a template contains something else. ``etag`` is empty
+    where it is not told.
     """
 
     has_result: bool = True
     is_replaced: bool = False
     has_changed: bool = False
+    etag: str = ""
 
     def __bool__(self) -> bool:
         return self.has_changed or not self.has_result
@@ -39,6 +41,7 @@ def outdated_of(client: Client, job_id: str) -> Outdated:
     try:
         told = json.loads(reply.body)
         result, has_changed = str(told["result"]), bool(told["sources"] or told["templates"])
+        etag = str(told.get("etag", ""))  # a local cloud from before it told that
     except (ValueError, RecursionError, KeyError, TypeError) as error:
         raise bad_reply(what, reply, say("does not say what became of it")) from error
-    return Outdated(result == "own", result == "replaced", has_changed)
+    return Outdated(result == "own", result == "replaced", has_changed, etag)

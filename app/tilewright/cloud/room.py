@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ..errors import BadReply
 from ..text import say
-from ..wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER
+from ..wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER, VERSION_HEADER
 from .client import Client
 from .connection import Call
 from .objects import is_absent
@@ -20,7 +20,8 @@ from .reply import Reply
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An object: ``own`` says that the local cloud keeps its ``size`` bytes, else they are in a file of the user.
-    ``used`` (written, read or rendered last) are Unix seconds.
+    ``used`` (written, read or rendered last) are Unix seconds. ``version`` is another whenever it is put, also with the
+    same content; empty where that is not told.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Kept:
     own: bool
     etag: str
     used: float
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,16 @@ def _read(told: Any) -> Kept:
     """Raises ``ValueError``, ``TypeError``, ``KeyError`` for what is no object."""
     if not isinstance(told["own"], bool):
         raise TypeError("own")
-    return Kept(str(told["key"]), int(told["size"]), told["own"], str(told["etag"]), float(told["used"]))
+    version = str(told.get("version", ""))  # a local cloud from before it told that
+    return Kept(str(told["key"]), int(told["size"]), told["own"], str(told["etag"]), float(told["used"]), version)
 
 
-def delete_unless_used(client: Client, key: str, etag: str) -> Literal["", "used", "changed"]:
-    """Delete the object of that ``etag``; why it is not done: a job that waits or runs names it, or there is another
-    one or none. Empty when it is done.
+def delete_unless_used(client: Client, key: str, etag: str, version: str) -> Literal["", "used", "changed"]:
+    """Delete the object of that ``etag`` and, where it is known, ``version``; why it is not done: a job that waits or
+    runs names it, or there is another one or none. Empty when it is done.
     """
     what, headers = say("delete {key}", key=key), {UNLESS_USED_HEADER: "true", "if-match": f'"{etag}"'}
+    headers |= {VERSION_HEADER: version} if version else {}
     call = Call(what, "DELETE", client.target.cos_host, f"/{key}", headers=headers, alone=True)
     reply = client.read(call, lambda reply: is_absent(reply) or _is_in_use(reply) or reply.status == 412)
     if _is_in_use(reply):

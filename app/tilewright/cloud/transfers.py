@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict
 from urllib.parse import quote
 
 from ..durable import aside, storage_error, usual_mode
@@ -20,7 +20,7 @@ from ..text import say
 from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
-from .objects import ObjectFacts, read_facts
+from .objects import ObjectFacts, changed, etag_of, read_facts
 from .putting import OVER_ANYTHING, SINGLE_LIMIT, How, part_length, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
@@ -30,12 +30,15 @@ OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
 _ATTEMPTS = 5
-_PATIENT_ATTEMPTS = 15
-"""They take half a minute at least: what has come of an account was paid for, and is worth waiting for the network.
-But a delivery is fetched whole while others wait for it.
-"""
+_PATIENT_ATTEMPTS = 30
+"""They take three minutes at least: what has come of an account was paid for, and is worth waiting for the network."""
 
-_HEARD = 0.5
+_PATIENT_SECONDS = 300.0
+"""None of them begins so long after the first."""
+
+_LONGEST_PAUSE = 15.0
+
+_HEARD = 0.2
 """Seconds of a pause after which is asked whether anybody wants it still."""
 
 _XML = {"content-type": "application/xml"}
@@ -200,26 +203,36 @@ def _parsed(call: Call, reply: Reply, read: Callable[[bytes], str]) -> str:
         raise bad_reply(call.what, reply) from error
 
 
+class Fetch(TypedDict, total=False):
+    """How an object is fetched, as ``get_file`` says."""
+
+    replace: bool
+    md5: str
+    etag: str
+
+
 def get_file(
     connection: Connection,
     key: str,
     path: Path,
     on_progress: OnProgress,
-    *,
-    replace: bool,
-    md5: str,
     sleep: Callable[[float], object],
+    *,
+    replace: bool = False,
+    md5: str = "",
+    etag: str = "",
 ) -> None:
     """Write the object ``key`` to ``path``, whole or not at all. A broken connection goes on where it broke.
 
-    With ``md5`` (hex) the content is compared. Raises ``OutputExists`` unless ``replace``, ``Damaged``.
+    With ``md5`` (hex) the content is compared, with ``etag`` no other version is fetched. Raises ``OutputExists``
+    unless ``replace``, ``Damaged``.
     """
     if not replace and path.exists():
         raise OutputExists(
             say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
         )
     with aside(path, replace=replace) as temporary, temporary.open("wb+") as file:
-        download = _Download(connection, key, file, on_progress)
+        download = _Download(connection, key, file, on_progress, etag)
         while not download.is_whole:
             download.go_on(sleep)
         if md5 and _md5_of(file) != md5.lower():
@@ -260,16 +273,20 @@ def _md5_of(file: BinaryIO) -> str:
 
 
 class _Download:
-    """One object on its way into ``file``: how much is there, and of which version."""
+    """One object on its way into ``file``: how much is there, and of which version: that of ``etag``, else of the first
+    answer.
+    """
 
-    def __init__(self, connection: Connection, key: str, file: BinaryIO, on_progress: OnProgress) -> None:
+    def __init__(
+        self, connection: Connection, key: str, file: BinaryIO, on_progress: OnProgress, etag: str = ""
+    ) -> None:
         self._connection = connection
         self._key = key
         self._file = file
         self._on_progress = on_progress
         self._done = 0
         self._total: int | None = None
-        self._etag = ""
+        self._etag = etag
         self._may_begin_anew = True
 
     @property
@@ -283,12 +300,14 @@ class _Download:
         self._may_begin_anew = False
 
     def go_on(self, sleep: Callable[[float], object]) -> None:
-        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing, or
-        ``_PATIENT_ATTEMPTS`` where the rest of an account's is wanted. None begins after ``WITHIN_SECONDS``.
+        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing within
+        ``WITHIN_SECONDS``, or ``_PATIENT_ATTEMPTS`` of an account's of which something is there.
         """
-        start, end = self._done, time.monotonic() + WITHIN_SECONDS
-        is_patient = start > 0 and not (self._may_begin_anew or self._connection.target.local)
-        for pause in (*pauses((_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS) - 1), None):
+        start, began = self._done, time.monotonic()
+        is_patient = start > 0 and not self._connection.target.local
+        waits = pauses(_PATIENT_ATTEMPTS - 1, last=_LONGEST_PAUSE) if is_patient else pauses(_ATTEMPTS - 1)
+        end = began + (_PATIENT_SECONDS if is_patient else WITHIN_SECONDS)
+        for pause in (*waits, None):
             try:
                 self._fetch()
                 return
@@ -298,7 +317,7 @@ class _Download:
                 if pause is None or not is_passing(error):
                     raise
                 wait = max(pause, wished_pause(error))
-                if time.monotonic() + wait > end:
+                if wait > WITHIN_SECONDS or time.monotonic() + wait > end:
                     raise
             self._wait(wait, sleep)
 
@@ -313,8 +332,12 @@ class _Download:
     def _fetch(self) -> None:
         what = say("get {key} from the bucket", key=self._key)
         headers = {"range": f"bytes={self._done}-"} if self._done else {}
+        if self._etag:
+            headers["if-match"] = f'"{self._etag}"'  # spares a body that is not wanted; the answer's is compared (A110)
         call = Call(what, "GET", self._connection.target.cos_host, f"/{self._key}", headers=headers)
         with self._connection.stream(call) as (head, chunks):
+            if head.status == 412 and self._etag:
+                raise changed(self._key)
             if head.status not in {200, 206}:
                 body = b"".join(chunks)[:65536]
                 raise refusal(what, replace(head, body=body), call.where)
@@ -327,9 +350,9 @@ class _Download:
 
     def _begin(self, what: str, head: Reply) -> None:
         """Check that the answer goes on where we are, and is of the same version."""
-        etag = head.headers.get("etag", "").strip('"')
-        if self._total is not None and etag != self._etag:
-            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
+        etag = etag_of(head)
+        if (self._etag or self._total is not None) and etag != self._etag:
+            raise changed(self._key)
         if head.status == 200:
             if self._done and not self._may_begin_anew:
                 told = say("The rest of {key} is not to be had by itself.", key=self._key)

@@ -71,7 +71,8 @@ def looked_at(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _connect_to_look(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(os.fsencode(path))}?mode=ro"
+    name = quote(os.fsencode(path), safe="")  # the slashes, too: SQLite takes what follows two of them for a host
+    address = f"file:{name}?mode=ro"
     return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 

@@ -92,7 +92,19 @@ ALTER TABLE template ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
 """
 """Whether a rehearsal brought it from an account: it can be brought again."""
 
-STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH = """
+ALTER TABLE result ADD COLUMN etag TEXT NOT NULL DEFAULT '';
+UPDATE result SET etag = md5 WHERE md5 LIKE '%-%';
+CREATE TABLE reading (
+    job TEXT NOT NULL REFERENCES job (id), bucket TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL,
+    etag TEXT NOT NULL, PRIMARY KEY (job, bucket, region, key)
+) WITHOUT ROWID;
+"""
+"""The ETag that a result was given, which stays when its sum is reckoned, and those of what a job read. Of earlier jobs
+they are not known, but for results whose sum is to be reckoned yet: those have it in the place of the sum.
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """What brings a database from one format to the next; never changed, only added to."""
 
 FORMAT = len(STEPS)

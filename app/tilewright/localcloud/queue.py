@@ -71,11 +71,12 @@ class NoSuchJob(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An object that a job made; ``md5`` is its ETag until its sum is reckoned (`sums`)."""
+    """An object that a job made; ``md5`` is its ``etag`` (empty: not kept) until its sum is reckoned (`sums`)."""
 
     place: Place
     key: str
     md5: str
+    etag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +310,8 @@ class Queue:
         if not rows.execute(query, (media_info or None, job_id, RUNNING)).rowcount:
             raise NotRunning(f"The job {job_id} does not run.")
         rows.executemany(
-            "INSERT INTO result (job, position, bucket, region, key, md5) VALUES (?, ?, ?, ?, ?, ?)",
-            [(job_id, number, *result.place, result.key, result.md5) for number, result in enumerate(results)],
+            "INSERT INTO result (job, position, bucket, region, key, md5, etag) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(job_id, number, *made.place, made.key, made.md5, made.etag) for number, made in enumerate(results)],
         )
         self._end(rows, job_id, SUCCESS, "Success", "")
 
@@ -385,7 +386,7 @@ def _with_results(rows: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> lis
     marks = ", ".join("?" * len(made))
     query = f"SELECT * FROM result WHERE job IN ({marks}) ORDER BY job, position"  # noqa: S608 (only ?)
     for row in rows.execute(query, tuple(made)):
-        made[row["job"]].append(Result(Place(row["bucket"], row["region"]), row["key"], row["md5"]))
+        made[row["job"]].append(Result(Place(row["bucket"], row["region"]), row["key"], row["md5"], row["etag"]))
     return [_job(row, made[row["id"]]) for row in found]
 
 

@@ -132,7 +132,7 @@ class Store:
         reach("localcloud.object.written")
         try:
             with self.database.write() as rows:
-                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`outdated`)
+                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`readings`)
                 gone = forget_blobs(rows, write_object(rows, place, entry, only))
         except BaseException:
             self.discard([entry.blob])

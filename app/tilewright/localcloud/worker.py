@@ -19,6 +19,7 @@ from ..media.ffmpeg import Stopped, find_ffmpeg
 from ..points import reach
 from ..wire.jobs import size_of_echo
 from ..wire.request import read_request
+from . import readings
 from .awake import Awake
 from .container import Kind, beside, kind_of, type_of_piece
 from .job_failed import JobFailed
@@ -136,6 +137,7 @@ class Worker:
         with self._guard:
             self._making.append(job.id)
         try:
+            before = readings.look_before(job, self._store)
             said = self._produce(
                 job,
                 self._store,
@@ -147,7 +149,7 @@ class Worker:
             )
             reach("localcloud.render.done")
             self._leave(job)  # it cannot end early any more
-            self._finish(job, output, said or "")
+            self._finish(job, output, said or "", before)
         except Stopped:
             if self._stop.is_set():
                 self._queue.give_back(job.id)
@@ -210,7 +212,7 @@ class Worker:
             if self._stop.wait(PAUSE):
                 return
 
-    def _finish(self, job: QueuedJob, output: Path, said: str) -> None:
+    def _finish(self, job: QueuedJob, output: Path, said: str, before: readings.Blobs) -> None:
         """Move the result in: objects and state change in one commit, so nobody sees the one without the other."""
         wanted = read_request(job.wanted).composition
         kind = kind_of(wanted.transcode)
@@ -229,9 +231,12 @@ class Worker:
             _remove(output)  # of pieces an empty folder is left
             reach("localcloud.result.written")
             with self._store.database.write() as rows:
+                readings.keep(rows, job.id, before, self._store)
                 gone = [left for one in entries for left in forget_blobs(rows, write_object(rows, place, one))]
                 self._queue.keep_log(rows, job.id, said)
-                self._queue.succeed(rows, job.id, [Result(place, one.key, one.etag) for one in entries], media_info)
+                self._queue.succeed(
+                    rows, job.id, [Result(place, one.key, one.etag, one.etag) for one in entries], media_info
+                )
         except BaseException:
             self._store.discard(one.blob for one in entries)
             raise

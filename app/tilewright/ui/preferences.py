@@ -70,6 +70,8 @@ class Preferences(QObject):
             return  # a name that is no text cannot stand in the settings
         self.edit("recent", lambda recent: (name, *(one for one in recent if one != name))[:MOST_RECENT])
         self.set("last_folder", str(path.parent))
+        if self._background is not None:
+            self._background.run(lambda _: _seen(path), on_event=self._on_seen, lane="recent")
 
     def remember_videos(self, folder: Path) -> None:
         """Dialogs for videos begin in ``folder`` from now on."""
@@ -77,9 +79,22 @@ class Preferences(QObject):
             self.set("last_videos", str(folder))
 
     def forget_file(self, path: Path) -> None:
-        """Take a file that is gone from the recent ones."""
+        """Take a file that is gone, or that the user does not want there, from the recent ones."""
         name = str(path)
         self.edit("recent", lambda recent: tuple(one for one in recent if one != name))
+        self.edit("recent_at", lambda at: {one: place for one, place in at.items() if one != name})
+
+    def _on_seen(self, seen: object) -> None:
+        """Of where files are the newest are kept, as of the files themselves."""
+        assert isinstance(seen, tuple)  # noqa: S101 - what `_seen` yields
+        name, place = seen
+
+        def noted(at: dict[str, str]) -> dict[str, str]:
+            others = [(one, where) for one, where in at.items() if one != name]
+            return dict([(name, place), *others][:MOST_RECENT])
+
+        if self.window.recent_at.get(name) != place:
+            self.edit("recent_at", noted)
 
     def end_hint(self, hint: str) -> None:
         """A first-run hint was sent away: it never comes again."""
@@ -109,6 +124,14 @@ class Preferences(QObject):
         if isinstance(written, list):
             gone = {id(edit) for edit in written}
             self._unsaved = [edit for edit in self._unsaved if id(edit) not in gone]
+
+
+def _seen(path: Path) -> Iterator[tuple[str, str]]:
+    """Cleaning up asks for it when the file is not there any more; on a disk that does not answer it takes long."""
+    from ..files.seen import place_of
+
+    if place := place_of(path):
+        yield str(path), place
 
 
 def _is_text(name: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..errors import Absent, OutputExists, StorageError
+from ..errors import Absent, Damaged, OutputExists, StorageError
 from ..files.compositions import SUFFIX
 from ..jobs.intent import Intent
 from ..jobs.keeping import keep_each, keep_heard
@@ -79,25 +79,39 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
         ledger.note_delivered(intent.id)  # it was made, and then whoever made it ended before it was noted
         yield Delivered(intent.id, str(chosen))
         return
+    etag = _own_etag(intent, ledger, client)
     try:
-        require_own(intent, client)
+        path = yield from _to_its_place(intent, ledger, client, etag)
+    except Damaged:
+        _own_etag(intent, ledger, client)  # which says so if another job wrote it since
+        raise
+    ledger.note_delivered(intent.id)
+    log.info("%s: result put to %s", intent.id, path)
+    yield Delivered(intent.id, str(path))
+
+
+def _own_etag(intent: Intent, ledger: Ledger, client: Client) -> str:
+    """As ``require_own``; what is another's is never delivered."""
+    try:
+        return require_own(intent, client)
     except Absent:
         _give_up(intent, ledger)
         raise
+
+
+def _to_its_place(intent: Intent, ledger: Ledger, client: Client, etag: str) -> Generator[Delivering, None, Path]:
+    """Where the result is now: in the folder that is wished for, else in that for videos."""
     wished = Path(intent.result_path)
     name = safe_name(wished.name + PurePosixPath(intent.result_key).suffix)
     try:
-        path = yield from _into(wished.parent, name, intent, ledger, client)
+        return (yield from _into(wished.parent, name, intent, ledger, client, etag))
     except (Absent, StorageError) as error:
         log.info("%s: not to %s: %s", intent.id, wished.parent, error)
         try:
             videos_folder().mkdir(parents=True, exist_ok=True)
         except OSError:
             raise error from None
-        path = yield from _into(videos_folder(), name, intent, ledger, client)
-    ledger.note_delivered(intent.id)
-    log.info("%s: result put to %s", intent.id, path)
-    yield Delivered(intent.id, str(path))
+        return (yield from _into(videos_folder(), name, intent, ledger, client, etag))
 
 
 def _give_up(intent: Intent, ledger: Ledger) -> None:
@@ -106,7 +120,9 @@ def _give_up(intent: Intent, ledger: Ledger) -> None:
     ledger.note_delivered(intent.id)
 
 
-def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client) -> Generator[Delivering, None, Path]:
+def _into(
+    folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client, etag: str
+) -> Generator[Delivering, None, Path]:
     """The first path in ``folder`` by that name that was free, and is the result now."""
     numbers = itertools.count(1)
     while True:
@@ -115,7 +131,7 @@ def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Clien
             continue
         ledger.choose_delivery(intent.id, str(path))
         try:
-            for event in fetch_result(client, intent.result_key, path, replace=False):
+            for event in fetch_result(client, intent.result_key, path, replace=False, etag=etag):
                 if isinstance(event, Fetching):
                     yield Delivering(intent.id, event.done, event.total)
         except OutputExists as error:

@@ -14,10 +14,9 @@ from ..jobs.ledger import Ledger
 from ..model.states import State
 from ..text import say
 from .events import Fetched, Fetching
-from .fetch_files import fetch_result
 from .jobs import service_of
 from .names import readable, safe_name
-from .own_result import require_own
+from .own_result import fetch_own
 from .workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -38,8 +37,7 @@ def fetch_job(
         intent = ledger.find(name)
     require_result(intent)
     with service_of(intent, workplace) as service:
-        require_own(intent, service.client)
-        yield from fetch_result(service.client, intent.result_key, path, replace=replace, job_id=intent.job_id)
+        yield from fetch_own(intent, service.client, path, replace=replace)
     with workplace.ledger() as ledger:
         note_fetched(intent, path, ledger)
 
@@ -75,8 +73,7 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
         return
     _trim(results, folder)
     with service_of(intent, workplace) as service:
-        require_own(intent, service.client)
-        yield from fetch_result(service.client, intent.result_key, path, replace=True, job_id=intent.job_id)
+        yield from fetch_own(intent, service.client, path, replace=True)
 
 
 def _trim(results: Path, kept: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..cloud.objects import changed, require_content
 from ..cloud.progress import follow
 from ..errors import Absent, BadInput, OutputExists
 from ..text import say
@@ -26,28 +27,35 @@ class _Piece:
     key: str
     path: Path
     size: int
+    etag: str
 
 
-def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
-    """Write the object ``key`` to ``path``. Raises ``OutputExists``, ``Rejected`` and the other cloud errors."""
-    for done, total in follow(lambda report: client.get_file(key, path, report, replace=replace)):
+def fetch_object(
+    client: Client, key: str, path: Path, *, replace: bool, etag: str = ""
+) -> Generator[Fetching | Fetched, None, None]:
+    """Write the object ``key`` to ``path``, with ``etag`` no other version. Raises ``OutputExists``, ``Damaged`` for
+    another version, ``Rejected`` and the other cloud errors.
+    """
+    for done, total in follow(lambda report: client.get_file(key, path, report, replace=replace, etag=etag)):
         yield Fetching(key, done, total)
     yield Fetched(path)
 
 
 def fetch_result(
-    client: Client, key: str, path: Path, *, replace: bool, job_id: str = ""
+    client: Client, key: str, path: Path, *, replace: bool, job_id: str = "", etag: str = ""
 ) -> Generator[Fetching | Fetched, None, None]:
-    """Write the result ``key`` to ``path``, and the pieces that a playlist names to its folder, by their own names.
+    """Write the result ``key`` to ``path``, and the pieces that a playlist names to its folder, by their own names;
+    with ``etag`` only that version.
 
-    The playlist comes last: where it is, all is. A piece that is there in its whole length is not fetched again. With
-    ``replace`` pieces are replaced whose names begin with that of ``key`` or with ``job_id``; any other name says
-    the playlist alone, which came from outside. Raises as ``fetch_object``, ``OutputExists`` also for a piece.
+    The playlist comes last, and only as it was first: where it is, all is. A piece that is there in its whole length is
+    not fetched again. With ``replace`` pieces are replaced whose names begin with that of ``key`` or with ``job_id``;
+    any other name says the playlist alone, which came from outside. Raises as ``fetch_object``, ``OutputExists`` also
+    for a piece.
     """
     if not is_playlist(key) or (path.exists() and not replace):
-        yield from fetch_object(client, key, path, replace=replace)
+        yield from fetch_object(client, key, path, replace=replace, etag=etag)
         return
-    named = _read(client, key)
+    named, etag = _read(client, key, etag)
     pieces = yield from _pieces(client, key, path, [name for name in named.beside if safe_name(name) == name])
     total = sum(piece.size for piece in pieces)
     done = 0
@@ -59,24 +67,31 @@ def fetch_result(
             yield from _fetch(client, piece, done, total, replace=replace and is_own)
         done += piece.size
     is_whole = named.is_all and len(pieces) == len(named.beside)
-    for event in fetch_object(client, key, path, replace=replace):
+    for event in fetch_object(client, key, path, replace=replace, etag=etag):
         yield Fetched(event.path, is_whole=is_whole) if isinstance(event, Fetched) else Fetching(key, done, total)
 
 
 def _fetch(client: Client, piece: _Piece, before: int, total: int, *, replace: bool) -> Generator[Fetching, None, None]:
-    for done, _ in follow(lambda report: client.get_file(piece.key, piece.path, report, replace=replace)):
+    for done, _ in follow(
+        lambda report: client.get_file(piece.key, piece.path, report, replace=replace, etag=piece.etag)
+    ):
         yield Fetching(piece.key, before + done, total)
 
 
-def _read(client: Client, key: str) -> Named:
-    """What the playlist names; of one that cannot be read, nothing is known."""
-    with client.open(key) as file:
+def _read(client: Client, key: str, etag: str) -> tuple[Named, str]:
+    """What the playlist names, and its ETag; of one that cannot be read, nothing is known. Raises ``Damaged`` where
+    ``etag`` is given and it is another version.
+    """
+    facts = require_content(client.head(key), key, client.target.bucket)
+    if etag and facts.etag != etag:
+        raise changed(key)
+    with client.open(key, facts) as file:
         data = file.read(MOST_BYTES + 1)
     try:
-        return read_playlist(data, key)
+        return read_playlist(data, key), facts.etag
     except BadInput as error:
         log.info("Of the playlist %s nothing is fetched but itself: %s", key, error)
-        return Named((), is_all=False)
+        return Named((), is_all=False), facts.etag
 
 
 def _is_named_after(name: str, beginnings: Iterable[str]) -> bool:
@@ -104,5 +119,5 @@ def _pieces(client: Client, key: str, path: Path, names: list[str]) -> Generator
                 "Submit the composition again.",
             )
         total += facts.size
-        pieces.append(_Piece(f"{folder}{slash}{name}", path.parent / name, facts.size))
+        pieces.append(_Piece(f"{folder}{slash}{name}", path.parent / name, facts.size, facts.etag))
     return pieces

@@ -19,6 +19,7 @@ from ..wire.playlists import MOST_BYTES, is_playlist, read_playlist
 from .jobs import reopen, service_of
 from .know import urls_of
 from .names import url_of
+from .own_result import require_own
 from .pictures import picture_of
 from .workplace import Service, Workplace
 
@@ -102,9 +103,10 @@ def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Itera
     if intent.state is State.SUCCESS and intent.result_key:
         target = intent.target.replace(bucket=intent.result_bucket, region=intent.result_region)
         try:
+            require_own(intent, service.client)
             yield url_of(target, _shown_of(intent.result_key, service))
         except AppError as error:
-            log.info("The playlist of %s cannot be read: %s", intent.id, error)
+            log.info("The result of %s cannot be shown: %s", intent.id, error)
     try:
         yield from urls_of(reopen(intent, workplace).composition)[:TRIES]
     except AppError as error:

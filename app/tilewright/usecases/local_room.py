@@ -18,14 +18,12 @@ from ..model.states import State
 from ..model.target import Target
 from ..text import Text, say
 from ..wire.playlists import is_playlist
-from .bring import is_content, is_of_parts
+from .copies import is_copy, is_there
 from .named_objects import Named, ObjectName, named_objects
 from .scratch import Left, left_parts, remove_left
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
-    from ..cloud.client import Client
-    from ..cloud.objects import ObjectFacts
     from ..cloud.room import Kept, KeptBucket
 
 log = logging.getLogger(__name__)
@@ -35,16 +33,14 @@ log = logging.getLogger(__name__)
 UNUSED_SECONDS = 30 * 24 * 3600
 """What nobody wrote, read or rendered for so long, and nothing names any more, may go."""
 
-_PIECE = 1 << 20
-"""Bytes that are compared at a time."""
-
 _MADE_NOTHING = frozenset({State.FAILED, State.CANCELLED, State.NOT_SENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An object that may go. ``own`` says that the local cloud keeps its content, else that is a file of the user,
-    which stays. ``copy`` is the file that the result was fetched to, ``None`` for what is just not used.
+    which stays. ``copy`` is the file that the result was fetched to, ``None`` for what is just not used. ``version``
+    tells it from the same content put again; empty where it is not known.
     """
 
     bucket: str
@@ -54,6 +50,7 @@ class Candidate:
     own: bool
     etag: str
     copy: Path | None = None
+    version: str = ""
 
     @property
     def frees(self) -> int:
@@ -234,7 +231,7 @@ def _candidates(
         if name in named.used or is_playlist(one.key):
             continue
         if intent is not None and intent.delivered is not None and is_there(Path(intent.delivered_path), one.size):
-            yield Candidate(*name, one.size, one.own, one.etag, Path(intent.delivered_path))
+            yield Candidate(*name, one.size, one.own, one.etag, Path(intent.delivered_path), one.version)
         elif (
             one.used < since
             and not named.unread
@@ -242,7 +239,7 @@ def _candidates(
             and _folder(one.key) not in with_pieces
             and (intent is None or intent.delivered is not None)
         ):
-            yield Candidate(*name, one.size, one.own, one.etag)
+            yield Candidate(*name, one.size, one.own, one.etag, version=one.version)
 
 
 def remove(
@@ -312,37 +309,15 @@ def _remove(service: Service, one: Candidate) -> Text | None:
     if there is None or there.etag != one.etag:
         return say("it is not as it was")
     try:
-        if one.copy is not None and not _is_copy(one.copy, service.client, one.key, there):
+        if one.copy is not None and not is_copy(one.copy, service.client, one.key, there):
             return say("{path} is not as it was", path=one.copy)
     except Damaged as error:
         log.info("%s stays: %s", one.key, error)
         return say("it is not as it was")
-    kept = delete_unless_used(service.client, one.key, one.etag)
+    kept = delete_unless_used(service.client, one.key, one.etag, one.version)
     if kept == "used":
         return say("a job needs it")
     return say("it is not as it was") if kept else None
-
-
-def _is_copy(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:
-    """Whether the file is the object ``there``, by its ETag or, where that is none of the content (A105), byte by byte.
-    Raises ``Damaged`` when the object is replaced meanwhile.
-    """
-    if not is_there(path, there.size):
-        return False
-    try:
-        return is_content(path, there) or (is_of_parts(there) and _has_bytes(path, client, key, there))
-    except OSError as error:
-        log.info("%s cannot be compared: %s", path, error)
-        return False
-
-
-def _has_bytes(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:
-    """Ends at the first piece that differs."""
-    with path.open("rb") as ours, client.open(key, there) as theirs:
-        while piece := theirs.read(_PIECE):
-            if ours.read(_PIECE) != piece:
-                return False
-        return not ours.read(1)
 
 
 def own_bytes(service: Service, prefix: str = "") -> int | None:
@@ -358,14 +333,6 @@ def own_bytes(service: Service, prefix: str = "") -> int | None:
     except BadReply as error:  # a local cloud from before it told that
         log.info("What the objects take is not told: %s", error.message)
         return None
-
-
-def is_there(path: Path, size: int) -> bool:
-    """Whether ``path`` is a file of so many bytes."""
-    try:
-        return path.is_file() and path.stat().st_size == size
-    except OSError:
-        return False
 
 
 def megabytes(size: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ..errors import Absent, AppError
 from ..files.compositions import open_composition
 from ..files.recovery import FOLDER as RECOVERY
+from ..files.seen import is_gone
 from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
@@ -66,13 +67,14 @@ def named_objects(
     them, and while there is one that cannot be read.
     """
     named = Named()
-    recent = [Path(path) for path in workplace.settings.window.recent]
+    window = workplace.settings.window
+    recent = [Path(path) for path in window.recent]
     unsaved = sorted((workplace.home / RECOVERY).glob("*.json"))
     for path, read in [*((path, _of_file) for path in recent), *((path, _of_recovery) for path in unsaved)]:
         try:
             named.add(read(path))
         except (FileNotFoundError, Absent):
-            if not is_gone(path):
+            if not is_gone(path, window.recent_at.get(str(path), "")):
                 named.unread.append(path)
         except (AppError, OSError, ValueError, RecursionError):
             named.unread.append(path)
@@ -87,14 +89,6 @@ def named_objects(
                 watermarks = (template.watermark,) if template.watermark else ()
                 named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)))
     return named
-
-
-def is_gone(path: Path) -> bool:
-    """Whether a file is not there, and that is no disk that may be away: then its folder is, too, or is left empty."""
-    try:
-        return not path.is_file() and any(path.parent.iterdir())
-    except OSError:
-        return False
 
 
 def _intents(history: History, since: float) -> Iterator[Intent]:

@@ -5,12 +5,17 @@ it, and what is fetched would be somebody else's video.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from ..cloud.outdated import outdated_of
-from ..errors import Absent, CloudError
+from ..cloud.objects import changed
+from ..cloud.outdated import Outdated, outdated_of
+from ..errors import Absent, CloudError, Damaged
 from ..jobs.intent import Intent
 from ..text import say
+from .events import Fetched, Fetching
+from .fetch_files import fetch_result
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -18,13 +23,43 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def require_own(intent: Intent, client: Client) -> None:
-    """Raise ``Absent`` when something else is certain to have the name of the result of ``intent`` now: the local cloud
+def fetch_own(
+    intent: Intent, client: Client, path: Path, *, replace: bool
+) -> Generator[Fetching | Fetched, None, None]:
+    """Write the result of ``intent`` to ``path``, and nothing that takes its name meanwhile. Raises as ``require_own``
+    and ``fetch_result``.
+    """
+    etag = require_own(intent, client)
+    try:
+        yield from fetch_result(client, intent.result_key, path, replace=replace, job_id=intent.job_id, etag=etag)
+    except Damaged:
+        require_own(intent, client)  # which says so if another job wrote it since
+        raise
+
+
+def open_own(intent: Intent, client: Client) -> BinaryIO:
+    """The result of ``intent`` as ``Client.open`` gives it, and nothing that takes its name meanwhile. Raises as
+    ``require_own`` and ``Client.open``.
+    """
+    etag = require_own(intent, client)
+    facts = client.head(intent.result_key)
+    if etag and facts is not None and facts.etag != etag:
+        require_own(intent, client)
+        raise changed(intent.result_key)
+    return client.open(intent.result_key, facts)
+
+
+def require_own(intent: Intent, client: Client) -> str:
+    """The ETag of the result of ``intent``, by which it is to be fetched; empty where it is not told. Raise ``Absent``
+    when something else is certain to have the name of the result of ``intent`` now: the local cloud
     itself says so, and no other job of the same intent is known, which would have made it as well.
 
     What an account has is never withheld: it was paid for, and nothing there is certain to tell whose it is.
     """
-    if client.target.local and not intent.twins and _is_replaced(intent, client):
+    if not client.target.local or intent.twins:
+        return ""
+    found = _look(intent, client)
+    if found.is_replaced:
         raise Absent(
             say(
                 "The result {name} of this job is no longer in the bucket: something else has its name now.",
@@ -32,11 +67,12 @@ def require_own(intent: Intent, client: Client) -> None:
             ),
             "Submit the composition again.",
         )
+    return found.etag
 
 
-def _is_replaced(intent: Intent, client: Client) -> bool:
+def _look(intent: Intent, client: Client) -> Outdated:
     try:
-        return outdated_of(client, intent.job_id).is_replaced
+        return outdated_of(client, intent.job_id)
     except CloudError as error:
         log.info("%s: whose result it is cannot be told now: %s", intent.id, error)
-        return False
+        return Outdated()

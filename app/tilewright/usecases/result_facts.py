@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import BadInput
 from ..jobs.intent import Intent
 from .jobs import service_of
+from .own_result import open_own
 from .workplace import Workplace
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def result_facts(intent: Intent, workplace: Workplace) -> Source | None:
     """The facts about the result of ``intent``, looked at in its file if that is here, else in the bucket; ``None``
-    without one. Raises ``BadInput`` for what is no video, ``KeysGone`` and the errors of the cloud.
+    without one. Raises ``BadInput`` for what is no video, ``Absent`` where something else is certain to have its name,
+    ``KeysGone`` and the errors of the cloud.
     """
     from ..media.probe import probe  # late: PyAV takes long
 
@@ -29,5 +31,5 @@ def result_facts(intent: Intent, workplace: Workplace) -> Source | None:
         except BadInput:
             if path.exists():
                 raise
-    with service_of(intent, workplace) as service, service.client.open(intent.result_key) as file:
+    with service_of(intent, workplace) as service, open_own(intent, service.client) as file:
         return probe(file, intent.result_key)

@@ -32,11 +32,11 @@ from .dry_run import DryRun, try_out
 from .earlier import changes_since, ended_unseen, has_ended
 from .events import Fetched, Fetching
 from .fetch import note_fetched, require_result
-from .fetch_files import fetch_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
 from .needed_room import RoomNeeded, room_needed
+from .own_result import fetch_own
 from .templates import know_templates_if_told
 from .workplace import Service, Workplace
 
@@ -360,6 +360,6 @@ def render_on(
     with workplace.ledger() as ledger:
         intent = ledger.get(intent_id)
     require_result(intent)
-    yield from fetch_result(service.client, intent.result_key, path, replace=replace, job_id=intent.job_id)
+    yield from fetch_own(intent, service.client, path, replace=replace)
     with workplace.ledger() as ledger:
         note_fetched(intent, path, ledger)

@@ -30,6 +30,10 @@ UNLESS_USED_HEADER: Final = "x-tilewright-unless-used"
 """``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse), nor where there is none
 (404) or not that of `If-Match` (412); a template only if a rehearsal brought it and its bucket is empty."""
 
+VERSION_HEADER: Final = "x-tilewright-version"
+"""With the former: 412 also where the object is not of that version, as the listing of ``objects`` tells it. The same
+content put again is another."""
+
 WAITS_HEADER: Final = "x-tilewright-waits"
 """Tells in an answer about jobs that wait why none is started."""
 
@@ -40,8 +44,8 @@ LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
 
 OUTDATED_PARAMETER: Final = "tilewright-outdated"
-"""The parameter of a query that asks, as JSON, whether the job's result is still its own, and what it read as it
-was."""
+"""The parameter of a query that asks, as JSON, whether the job's result is still its own, with its ETag, and what it
+read as it was."""
 
 ORIGIN_HEADER: Final = "x-cos-meta-tilewright-etag"
 """Kept with an object that was brought for a rehearsal: the ETag that it has in the account. One that was joined of

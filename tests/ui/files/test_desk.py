@@ -425,13 +425,36 @@ def test_that_the_menu_offers_recent_files_and_what_was_not_saved(
     assert texts[0].startswith("Not saved: Untitled, ")
     assert texts[1].startswith("a && b.tilewright")
     assert texts[2].startswith("lesson.tilewright")
-    menu.actions()[-1].trigger()
+    next(action for action in menu.actions() if action.text() == texts[2]).trigger()
     rest(window, qtbot)
     assert window.bench.files.path == path
     menu.actions()[0].trigger()
     assert window.bench.session.composition == OTHER
     assert window.bench.files.has_unsaved
     assert menu.menuAction() in window.menu_row.menu("File").actions()
+
+
+def test_that_a_file_is_taken_off_the_recent_ones_and_stays_on_the_disk(
+    open_window: OpenWindow, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+    other = tmp_path / "other.tilewright"
+    save_file(other, TWO, None)
+    for name in (path, other):
+        window.bench.files.open(name)
+        rest(window, qtbot)
+    preferences = window.bench.preferences
+    assert set(preferences.window.recent_at) == {str(path), str(other)}
+    menu = window.desk.recent
+    menu.fill()
+    assert menu.actions()[-1].menu() is menu.removal
+    first, second = menu.removal.actions()
+    assert first.text().startswith("other.tilewright")
+    second.trigger()
+    assert (preferences.window.recent, set(preferences.window.recent_at)) == ((str(other),), {str(other)})
+    assert path.is_file()
+    menu.fill()
+    assert [action.data() for action in menu.removal.actions()] == [str(other)]
 
 
 def test_that_a_fresh_home_has_a_menu_that_says_so(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tilewright.ui.jobs.cells import Column
-from tilewright.usecases import fetch
+from tilewright.usecases import fetch, own_result
 from tilewright.usecases.events import Fetching
 
 from .conftest import Desk
@@ -48,8 +48,8 @@ def fetched_desk(desk: Desk) -> Desk:
 
 @pytest.fixture
 def transfers(fetched_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowTransfers]:
-    made = SlowTransfers(fetch.fetch_result)
-    monkeypatch.setattr(fetch, "fetch_result", made)
+    made = SlowTransfers(own_result.fetch_result)
+    monkeypatch.setattr(own_result, "fetch_result", made)
     yield made
     made.go.set()
 

@@ -20,7 +20,7 @@ from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.migrations import MIGRATIONS
-from tilewright.jobs.schema import COLUMNS, translated
+from tilewright.jobs.schema import COLUMNS, looked_at, translated
 from tilewright.jobs.wish import make_wish
 from tilewright.jobs.wished import Intended
 from tilewright.model.states import State
@@ -57,6 +57,18 @@ def history(ledger: Ledger) -> Iterator[History]:
 
 def intend(ledger: Ledger, user_data: str = "lesson", **options: Any) -> Intended:
     return ledger.intend(make_wish(composition(user_data=user_data)), LOCAL, name="lesson", **options)
+
+
+def test_that_a_ledger_is_looked_at_wherever_it_lies_also_behind_two_slashes(tmp_path: Path) -> None:
+    """SQLite takes what follows two slashes for a host; so begin paths of Windows shares, too."""
+    home = Path(f"/{tmp_path.as_posix()}") / "50%20 of #1? 课"
+    with Ledger(home) as ledger:
+        made = intend(ledger).intent
+    assert str(ledger.path).startswith("//")
+    with looked_at(ledger.path) as database:
+        assert database.execute("SELECT id FROM intents").fetchall() == [(made.id,)]
+    with History(home) as history:
+        assert history.get(made.id).id == made.id
 
 
 def test_that_an_intent_comes_back_as_it_was_made(ledger: Ledger) -> None:

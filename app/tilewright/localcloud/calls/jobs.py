@@ -100,7 +100,7 @@ def _outdated(parts: Parts, call: Call, job_id: str) -> Response:
     if job is None:
         raise Fault(400, "ResourceNotFound", f"There is no job {job_id} in the bucket {call.place.bucket}.")
     found = look_at(job, parts.store, parts.templates.of(call.place))
-    told = {"result": found.result, "sources": found.sources, "templates": found.has_templates}
+    told = {"result": found.result, "etag": found.etag, "sources": found.sources, "templates": found.has_templates}
     return answer(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
 
 

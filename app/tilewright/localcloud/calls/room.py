@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from ...wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER
+from ...wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER, VERSION_HEADER
 from ..exchange import Call, Fault, answer
 from ..parts import Parts
 from ..store import Place
@@ -60,7 +60,7 @@ def _objects(parts: Parts, call: Call) -> dict[str, Any]:
     parts.store.keep_used()
     with parts.store.database.read() as rows:
         found = rows.execute(
-            "SELECT o.key, o.size, b.file IS NULL AS own, o.etag, o.modified,"
+            "SELECT o.key, o.size, b.file IS NULL AS own, o.etag, o.blob AS version, o.modified,"
             " MAX(o.modified, COALESCE(o.used, 0)) AS used"
             " FROM object o JOIN blob b ON b.id = o.blob JOIN bucket k ON k.id = o.bucket"
             " WHERE k.name = ? AND k.region = ? AND o.key > ? ORDER BY o.key LIMIT ?",
@@ -72,7 +72,7 @@ def _objects(parts: Parts, call: Call) -> dict[str, Any]:
 
 def delete(parts: Parts, call: Call) -> Response:
     """Delete an object, with ``UNLESS_USED_HEADER`` only if no job that waits or runs names it: else 409. Asked so, it
-    is 404 where there is none, and 412 where that is not the one of `If-Match`.
+    is 404 where there is none, and 412 where that is not the one of `If-Match`, or not that of ``VERSION_HEADER``.
     """
     if call.headers.get(UNLESS_USED_HEADER, "").lower() != "true":
         return objects.delete(parts.store, call)
@@ -82,6 +82,8 @@ def delete(parts: Parts, call: Call) -> Response:
             raise objects.no_such_key(call.place, call.key)
         if (wanted := call.headers.get("if-match")) and not names(wanted, entry):
             raise Fault(412, "PreconditionFailed", "The object has another ETag.")
+        if (version := call.headers.get(VERSION_HEADER)) and version != entry.blob.id:
+            raise Fault(412, "PreconditionFailed", "The object was put again.")
         if parts.room.is_named(call.place, call.key):
             raise Fault(409, "ObjectInUse", f"A job that waits or runs names {call.key}.")
         return objects.delete(parts.store, call)

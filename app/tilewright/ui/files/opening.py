@@ -113,10 +113,12 @@ class Opener(QObject):
     def _forget_if_gone(self, path: Path) -> None:
         """A recent file on a disk that is away is still one, and cleaning up leaves alone what it may name."""
 
-        def work(_: Wait) -> Iterator[object]:
-            from ...usecases.named_objects import is_gone
+        seen = self._files.preferences.window.recent_at.get(str(path), "")
 
-            if is_gone(path):
+        def work(_: Wait) -> Iterator[object]:
+            from ...files.seen import is_gone
+
+            if is_gone(path, seen):
                 yield path
 
         self._files.background.run(work, on_event=self._forget)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RecentMenu(QMenu):
-    """Filled whenever it opens. A file's folder stands behind its name, as names repeat."""
+    """Filled whenever it opens. A file's folder stands behind its name, as names repeat. ``removal`` takes one off."""
 
     def __init__(self, files: Files, parent: QWidget) -> None:
         super().__init__(tr("Open recent"), parent)
@@ -28,6 +28,10 @@ class RecentMenu(QMenu):
         self.setAccessibleName(tr("Open recent"))
         self.setToolTipsVisible(True)
         self._files = files
+        self.removal = QMenu(tr("Remove from the list"), self)
+        self.removal.setObjectName("recentRemoval")
+        self.removal.setAccessibleName(self.removal.title())
+        self.removal.setToolTipsVisible(True)
         self._left: tuple[LeftOver, ...] = ()
         self._task: Task | None = None
         self.aboutToShow.connect(self.fill)
@@ -60,8 +64,13 @@ class RecentMenu(QMenu):
             self._add_left_over(one)
         if self.actions():
             self.addSeparator()
-        for name in self._files.preferences.window.recent:
-            self._add_file(Path(name))
+        self.removal.clear()
+        recent = [Path(name) for name in self._files.preferences.window.recent]
+        for path in recent:
+            self._add_file(path)
+        if recent:
+            self.addSeparator()
+            self.addMenu(self.removal)
         if not self.actions():
             self.addAction(tr("No files yet")).setEnabled(False)
 
@@ -76,11 +85,20 @@ class RecentMenu(QMenu):
         set_tip(action, str(path))
         action.setData(str(path))
         action.triggered.connect(self._on_file)
+        remove = self.removal.addAction(action.text())
+        set_tip(remove, tr("{path}: the file itself stays").format(path=path))
+        remove.setData(str(path))
+        remove.triggered.connect(self._on_remove)
 
     def _on_file(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
             self._files.open(Path(str(action.data())))
+
+    def _on_remove(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._files.preferences.forget_file(Path(str(action.data())))
 
     def _on_left_over(self) -> None:
         action = self.sender()

@@ -185,7 +185,7 @@ class CleanUpDialog(QDialog):
             names = ", ".join(path.name for path in cleaning.unread[:3])
             told = tr(
                 "{files} cannot be read, or the disk may be away: what it may need stays. Only results that were"
-                " fetched are listed."
+                " fetched are listed. One that is gone for good is taken off the list under Open recent."
             )
             self.unread.setText(breakable(told.format(files=names)))
             self.unread.show()
