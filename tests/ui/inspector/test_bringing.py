@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -132,7 +131,11 @@ def test_that_the_source_comes_after_a_gesture_that_is_going_on(bench: Workbench
     assert document.undo_text == "Replace the source"
 
 
-def test_that_a_text_that_is_half_typed_stays_so_until_it_is_done_and_the_source_comes_then(
+def _marked(*watermarks: Watermark) -> Composition:
+    return composition(tile("a"), watermarks=watermarks)
+
+
+def test_that_a_file_that_has_come_is_in_what_is_sent_whatever_is_half_typed(
     bench: Workbench, video: Path, qtbot: QtBot
 ) -> None:
     page = TilePage(bench, Habits(bench))
@@ -145,33 +148,12 @@ def test_that_a_text_that_is_half_typed_stays_so_until_it_is_done_and_the_source
     assert field is not None
     field.setFocus()
     field.selectAll()
-    qtbot.keyClicks(field, "7")
+    qtbot.keyClicks(field, "70")
     page._bringer.bring(video, lambda url: page.take_source(chosen, url))
-    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
-    assert document.is_previewing
-    assert not document.can_undo
-    qtbot.keyClicks(field, "0")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not page._bringer.is_busy)
-    assert (document.composition.tiles[0].x, document.composition.tiles[0].url) == (70, BROUGHT)
+    qtbot.waitUntil(lambda: not page._bringer.is_busy, timeout=20000)
+    assert (document.committed.tiles[0].x, document.committed.tiles[0].url) == (70, BROUGHT)
     document.undo()
-    assert (document.composition.tiles[0].x, document.composition.tiles[0].url) == (70, chosen.url)
-
-
-def test_that_a_distance_that_is_half_typed_stays_so_until_it_is_done(
-    bench: Workbench, video: Path, qtbot: QtBot
-) -> None:
-    bringer, came = Bringer(bench, bench), list[str]()
-    bench.arranging.try_space(20, 0)  # in no layout: nothing is previewed
-    bringer.bring(video, lambda url: came.append(url) is None)
-    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
-    assert (bench.arranging.is_trying, came) == (True, [])
-    bench.arranging.drop_space()
-    qtbot.waitUntil(lambda: came == [BROUGHT])
-
-
-def _marked(*watermarks: Watermark) -> Composition:
-    return composition(tile("a"), watermarks=watermarks)
+    assert (document.committed.tiles[0].x, document.committed.tiles[0].url) == (70, chosen.url)
 
 
 def test_that_an_image_follows_its_watermark_and_is_dropped_when_that_is_gone(

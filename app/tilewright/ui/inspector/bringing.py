@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 PICTURES = ("png", "jpg", "jpeg", "webp", "gif")
 
 PAUSE_MS = 100
-"""While a hand is dragging or typing, an address that arrives waits: a gesture counts from the composition at its
-beginning, and half a text is no step.
-"""
+"""While a hand is dragging, an address that arrives waits: a gesture counts from the composition at its beginning."""
 
 Then = Callable[[str], bool]
 """Takes the address of the file; whether there still was a place for it."""
@@ -88,11 +86,7 @@ class Bringer(QObject):
         self._bench.report.error(error)
 
     def _hand_over(self) -> None:
-        bench = self._bench
-        if bench.session.document.is_previewing or bench.arranging.is_trying or bench.unread.is_pending:
-            self._still.start()
-        else:
-            bench.when_settled(self._hand_over_settled)
+        self._bench.when_settled(self._hand_over_settled)
 
     def _hand_over_settled(self) -> None:
         if self._bench.session.document.is_previewing:
