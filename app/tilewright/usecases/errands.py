@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 from ..cloud.retry import is_passing
@@ -21,7 +20,7 @@ from ..jobs.reconcile import Searched, certain_from
 from ..model.schedule import Schedule
 from ..model.states import State
 from .deliver import deliver
-from .watched import Delivering, NotDelivered, Resting, Watched
+from .watched import NotDelivered, Resting, Watched
 from .workplace import Service
 
 log = logging.getLogger(__name__)
@@ -32,11 +31,10 @@ GRACE_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Errand:
-    """What is done about an intent, from ``Turn`` to ``Turn``. ``delivers``: its result is on its way."""
+    """What is done about an intent, from ``Turn`` to ``Turn``."""
 
     intent: str
     course: Generator[Watched | Turn, None, None]
-    delivers: bool
 
 
 class Errands:
@@ -88,16 +86,6 @@ class Errands:
         """Seconds until there is something to do, 0 or less for now; endless where there is nothing."""
         return self._agenda.due_in(self._pace.ticks()) if self._under_way is None else 0.0
 
-    @property
-    def is_under_way(self) -> bool:
-        """Whether one was begun and is not at its end."""
-        return self._under_way is not None
-
-    @property
-    def is_delivering(self) -> bool:
-        """Whether that is a result on its way: left and begun again, all of it would be fetched anew."""
-        return self._under_way is not None and self._under_way.delivers
-
     def under_way(self, among: Container[str]) -> Errand | None:
         """The one that was begun and is not at its end, if it is still ``among`` those to be asked about."""
         if self._under_way is not None and self._under_way.intent not in among:
@@ -109,9 +97,7 @@ class Errands:
         now = self._pace.ticks()
         if due := self._agenda.next(now, most=1):
             self._agenda.asked(due[0], now)
-            intent = intents[due[0]]
-            delivers = intent.state is State.SUCCESS and not intent.has_waiting_twin
-            self._under_way = Errand(intent.id, self._run(intent, service), delivers)
+            self._under_way = Errand(due[0], self._run(intents[due[0]], service))
         return self._under_way
 
     def go_on(self, errand: Errand) -> Iterator[Watched]:
@@ -189,17 +175,9 @@ class Errands:
         now = self._pace.ticks()
         return now - self._met.setdefault(intent.id, now) < GRACE_SECONDS
 
-    def _deliver(self, intent: Intent, service: Service) -> Iterator[Event | Turn]:
-        """While nothing comes of the result, as the network is away or slow, others may ask."""
-        done = -1
+    def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
         try:
-            with closing(deliver(intent.id, self._ledger, service.client)) as course:
-                for told in course:
-                    yield told
-                    if isinstance(told, Delivering):
-                        if told.done == done:
-                            yield Turn()
-                        done = told.done
+            yield from deliver(intent.id, self._ledger, service.client)
         except CloudError as error:
             if is_passing(error):
                 raise

@@ -86,11 +86,9 @@ class Station:
 
     def begin_anew(self) -> None:
         """The user wants to know: what was given up is tried again, too, with the keys as they are by now. The line
-        stays: what the service wished, and how often it may be asked, does not depend on how often one presses. A
-        result on its way stays on it, with the keys that it began with: what has come would be fetched again.
+        stays: what the service wished, and how often it may be asked, does not depend on how often one presses.
         """
-        if not self._errands.is_delivering:
-            self.close()
+        self.close()
         self._resting.clear()
         self.take(tuple(self._intents.values()))
         self.wake()
@@ -175,7 +173,7 @@ class Station:
                 yield told
         finally:
             spent = service.client.asked - asked
-            self._owed += max(JOBS_FIRST * spent, int(self._errands.is_under_way))
+            self._owed += JOBS_FIRST * spent
             self._poller.line.spend(spent, self._pace.ticks())
 
     # Without an answer

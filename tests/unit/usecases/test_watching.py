@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +24,7 @@ from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.usecases import errands
 from tilewright.usecases import station as module
-from tilewright.usecases.watched import Delivered, Delivering, Resting
+from tilewright.usecases.watched import Resting
 from tilewright.usecases.watching import place_of, watch_place
 from unit.jobs.service import FREE, START, Service
 
@@ -167,39 +167,6 @@ def test_that_what_rests_is_tried_again_when_the_user_wants_to_know(seat: Seat) 
     assert [len(event.intents) for event in told if isinstance(event, Resting)] == [2, 2]
     assert seat.asked[0] == pytest.approx(100, abs=0.5)
     assert [event for event in told if isinstance(event, Answered)]
-
-
-# A delivery that waits for the network
-
-
-def test_that_a_delivery_that_waits_for_the_network_holds_up_no_job_and_is_not_begun_anew_by_asking_now(
-    seat: Seat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seat.submitted(1)
-    with Ledger(seat.home, now=lambda: START) as ledger:
-        wish = make_wish(composition(output=output("other.mp4", ACCOUNT)))
-        done = ledger.intend(wish, ACCOUNT, result_path="/lessons/other").intent
-        bring_to(ledger, done.id, State.SUCCESS, {"job_id": "j" + "9" * 32, "result_key": "other.mp4"})
-    ends: list[float] = []
-    begun: list[float] = []
-
-    def deliver(intent: str, ledger: Ledger, client: Service) -> Generator[Delivering | Delivered, None, None]:
-        begun.append(seat.now)
-        for _ in range(500):
-            seat.service.time += 0.2
-            yield Delivering(intent, 5, 10)
-        ledger.choose_delivery(intent, "/lessons/other.mp4")
-        ledger.note_delivered(intent)
-        ends.append(seat.now)
-        yield Delivered(intent, "/lessons/other.mp4")
-
-    monkeypatch.setattr(errands, "deliver", deliver)
-    seat.presses = [50.0]
-    seat.watch(130)
-    assert len(begun) == len(ends) == 1
-    during = [moment for moment in seat.asked if begun[0] < moment < ends[0]]
-    assert len(during) >= 5
-    assert any(moment == pytest.approx(50, abs=1) for moment in during)
 
 
 # A machine that slept
