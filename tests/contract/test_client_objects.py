@@ -40,15 +40,9 @@ def proxy(cloud: tuple[str, Keys]) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture
-def slept() -> list[float]:
-    """The pauses that ``client`` would have made, in seconds."""
-    return []
-
-
-@pytest.fixture
-def client(cloud: tuple[str, Keys], proxy: FaultProxy, slept: list[float]) -> Iterator[Client]:
+def client(cloud: tuple[str, Keys], proxy: FaultProxy) -> Iterator[Client]:
     """Speaks as to an account: files travel as bytes."""
-    with Client(LOCAL.replace(local=False), cloud[1], proxy.address, sleep=slept.append, read_timeout=5) as made:
+    with Client(LOCAL.replace(local=False), cloud[1], proxy.address, sleep=lambda _: None, read_timeout=5) as made:
         yield made
 
 
@@ -135,27 +129,20 @@ def test_that_a_broken_download_goes_on_where_it_broke(client: Client, proxy: Fa
 
 
 def test_that_a_download_that_was_begun_waits_for_the_network(
-    client: Client, cloud: tuple[str, Keys], proxy: FaultProxy, tmp_path: Path, slept: list[float]
+    client: Client, proxy: FaultProxy, tmp_path: Path
 ) -> None:
-    """Minutes: what has come of an account was paid for. A local cloud that does not answer has ended."""
+    """Half a minute at least: what has come of an account was paid for. A whole file is fetched while others wait."""
     source, there = written(tmp_path / "a.bin", 2 * MIB), tmp_path / "b.bin"
     client.put_file("video.bin", source)
     facts = client.head("video.bin")
     assert facts
     there.touch()
-    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 29])
+    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 14])
     client.get_rest("video.bin", facts, there, lambda done, total: None)
     assert there.read_bytes() == source.read_bytes()
-    told: list[int] = []
-    slept.clear()
-    proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 29])
-    client.get_file("video.bin", tmp_path / "c.bin", lambda done, total: told.append(done))
-    assert (tmp_path / "c.bin").read_bytes() == source.read_bytes()
-    assert told == sorted(told), "it goes on where it stopped"
-    assert sum(slept) > 120
     proxy.faults_of_reads.extend([faults.CUT, *[faults.DROP] * 5])
-    with Client(LOCAL, cloud[1], proxy.address, sleep=lambda _: None) as local, pytest.raises(NoAnswer):
-        local.get_file("video.bin", tmp_path / "d.bin")
+    with pytest.raises(NoAnswer):
+        client.get_file("video.bin", tmp_path / "c.bin")
 
 
 def test_that_a_download_does_not_wait_longer_than_a_minute_for_the_service(
@@ -170,17 +157,17 @@ def test_that_a_download_does_not_wait_longer_than_a_minute_for_the_service(
 def test_that_a_download_that_was_given_up_does_not_end_its_pause_first(
     client: Client, cloud: tuple[str, Keys], proxy: FaultProxy, tmp_path: Path
 ) -> None:
-    pauses: list[float] = []
+    slept: list[float] = []
     client.put_file("video.bin", written(tmp_path / "a.bin", 2 * MIB))
     proxy.faults_of_reads.extend([faults.CUT, Say(503, headers=(("Retry-After", "30"),))])
 
     def stop_in_the_pause(done: int, total: int) -> None:
-        if pauses:
+        if slept:
             raise KeyboardInterrupt
 
-    with Client(client.target, cloud[1], proxy.address, sleep=pauses.append) as other, pytest.raises(KeyboardInterrupt):
+    with Client(client.target, cloud[1], proxy.address, sleep=slept.append) as other, pytest.raises(KeyboardInterrupt):
         other.get_file("video.bin", tmp_path / "b.bin", stop_in_the_pause)
-    assert pauses == [0.2]
+    assert slept == [0.5]
 
 
 def test_that_a_download_that_waits_for_the_network_can_be_given_up(

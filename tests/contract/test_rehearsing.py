@@ -362,7 +362,7 @@ def break_off(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, int
     """A long file of the account, and how much of it a rehearsal had fetched when the network broke."""
     content = clip("short").read_bytes() + bytes(4_000_000)
     world.in_school.put("input/a.mp4", content)
-    monkeypatch.setattr(transfers, "pauses", lambda count, **_: [0.0] * count)
+    monkeypatch.setattr(transfers, "pauses", lambda count: [0.0] * count)
     steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
     events = [next(steps), next(steps)]
     world.to_school.faults_of_reads.extend([CUT, *[DROP] * 30])

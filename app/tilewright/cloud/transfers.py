@@ -30,15 +30,12 @@ OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
 
 _ATTEMPTS = 5
-_PATIENT_ATTEMPTS = 30
-"""They take three minutes at least: what has come of an account was paid for, and is worth waiting for the network."""
+_PATIENT_ATTEMPTS = 15
+"""They take half a minute at least: what has come of an account was paid for, and is worth waiting for the network.
+But a delivery is fetched whole while others wait for it.
+"""
 
-_PATIENT_SECONDS = 300.0
-"""None of them begins so long after the first."""
-
-_LONGEST_PAUSE = 15.0
-
-_HEARD = 0.2
+_HEARD = 0.5
 """Seconds of a pause after which is asked whether anybody wants it still."""
 
 _XML = {"content-type": "application/xml"}
@@ -300,14 +297,12 @@ class _Download:
         self._may_begin_anew = False
 
     def go_on(self, sleep: Callable[[float], object]) -> None:
-        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing within
-        ``WITHIN_SECONDS``, or ``_PATIENT_ATTEMPTS`` of an account's of which something is there.
+        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing, or
+        ``_PATIENT_ATTEMPTS`` where the rest of an account's is wanted. None begins after ``WITHIN_SECONDS``.
         """
-        start, began = self._done, time.monotonic()
-        is_patient = start > 0 and not self._connection.target.local
-        waits = pauses(_PATIENT_ATTEMPTS - 1, last=_LONGEST_PAUSE) if is_patient else pauses(_ATTEMPTS - 1)
-        end = began + (_PATIENT_SECONDS if is_patient else WITHIN_SECONDS)
-        for pause in (*waits, None):
+        start, end = self._done, time.monotonic() + WITHIN_SECONDS
+        is_patient = start > 0 and not (self._may_begin_anew or self._connection.target.local)
+        for pause in (*pauses((_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS) - 1), None):
             try:
                 self._fetch()
                 return
@@ -317,7 +312,7 @@ class _Download:
                 if pause is None or not is_passing(error):
                     raise
                 wait = max(pause, wished_pause(error))
-                if wait > WITHIN_SECONDS or time.monotonic() + wait > end:
+                if time.monotonic() + wait > end:
                     raise
             self._wait(wait, sleep)
 
