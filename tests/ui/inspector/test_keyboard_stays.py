@@ -159,6 +159,58 @@ def test_that_undo_takes_a_text_that_cannot_be_read_before_the_last_step_only_wh
     assert (session.composition, width.text()) == (whole(), "1280")
 
 
+def test_that_undo_says_in_which_field_it_drops_a_text_that_cannot_be_read(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    undo = window.bench.commands.action("edit.undo")
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=97)), "Move R&D")
+    qtbot.waitUntil(lambda: undo.text() == "Undo Move R&&D")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    window.bench.canvas.ask_focus()
+    qtbot.waitUntil(lambda: undo.text() == "Undo Move R&&D")
+    undo.trigger()
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    undo.trigger()
+    assert width.text() == "1280"
+    qtbot.waitUntil(lambda: (undo.text(), undo.isEnabled()) == ("Undo", False))
+
+
+def test_that_undo_names_no_step_while_it_would_take_back_what_is_typed(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    undo = window.bench.commands.action("edit.undo")
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=97)), "Move")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19")
+    qtbot.waitUntil(lambda: undo.text() == "Undo")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: undo.text() == "Undo Width of the frame")
+
+
+def test_that_undo_drops_one_text_that_cannot_be_read_at_a_time_the_last_one_first(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    undo = window.bench.commands.action("edit.undo")
+    width, height = enter(window, "frameWidth"), enter(window, "frameHeight")
+    for field in (height, width):
+        enter(window, field.objectName())
+        QTest.keyClicks(field, "19+")
+    window.bench.canvas.ask_focus()
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    undo.trigger()
+    assert (width.text(), height.text()) == ("1280", "19+")
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Height of the frame")
+    undo.trigger()
+    assert (width.text(), height.text()) == ("1280", "720")
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    assert window.bench.unread.fields == ()
+
+
 def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -> None:
     window = open_window(whole())
     width = enter(window, "frameWidth")
