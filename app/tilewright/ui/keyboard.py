@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,8 @@ class Keyboard(QObject):
         self._handle: QWindow | None = None
         self._noted: weakref.ref[QObject] | None = None
         """The window itself where what had it is no more."""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell_if_nobody_has_it)
 
     def watch(self, window: QWidget) -> None:
         """Note from now on who has it in ``window``."""
@@ -72,7 +74,17 @@ class Keyboard(QObject):
             handle.focusObjectChanged.connect(self._on_moved)
 
     def _on_moved(self, to: QObject | None) -> None:
-        self._noted = weakref.ref(to) if to is not None else None
+        had_one, self._noted = self._noted is not None, weakref.ref(to) if to is not None else None
+        if had_one and to is self._window:
+            self._soon.start()  # whoever is taking it from one for another has given it to that by then
+
+    def _tell_if_nobody_has_it(self) -> None:
+        """Qt only takes it from what is deleted, or stands in a part that goes off, and gives it to nobody."""
+        window = self._window
+        if window is None or not shiboken6.isValid(window) or not window.isActiveWindow():
+            return
+        if QApplication.focusWidget() is None:
+            self.lost.emit()
 
 
 def _can_have_it(one: QWidget, window: QWidget) -> bool:

@@ -55,14 +55,22 @@ class Unread(QObject):
         return any(field.is_typed for field in self._fields.values())
 
     @property
-    def can_drop(self) -> bool:
-        """Whether there is such a text beside that of the request, which takes its letters back itself."""
-        return any(field.page != REQUEST for field in self._fields.values())
+    def newest(self) -> UnreadField | None:
+        """What `drop` takes away: the text that is being typed, or else the last beside that of the request, which
+        takes its letters back itself.
+        """
+        return self._fields[self._newest] if self._newest else None
+
+    @property
+    def _newest(self) -> str:
+        """Who told of it; empty where there is none."""
+        droppable = [teller for teller, field in self._fields.items() if field.page != REQUEST]
+        typed = [teller for teller in droppable if self._fields[teller].is_typed]
+        return next(reversed(typed or droppable), "")
 
     def drop(self) -> None:
-        """Away with the text that is being typed, or else with all that `can_drop`."""
-        typed = [teller for teller, field in self._fields.items() if field.is_typed]
-        for teller in typed or [teller for teller, field in self._fields.items() if field.page != REQUEST]:
+        """Away with the `newest`, and with no other."""
+        if teller := self._newest:
             self.dropped.emit(teller)
 
     @property

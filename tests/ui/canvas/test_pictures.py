@@ -41,7 +41,7 @@ def test_that_a_picture_lies_where_the_placement_says(scale: str, home: Path) ->
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("scale", ["1.5", "1.75"])
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "1.75"])
 def test_that_a_drag_leaves_no_pixel_behind_where_the_screen_has_no_whole_number_to_one_of_ours(
     scale: str, home: Path
 ) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from support.builders import composition, known, source, tile
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.jobs.panel import JobTools
 from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.windows.main import MainWindow
@@ -62,6 +63,7 @@ def come_back(window: MainWindow, qtbot: QtBot) -> str:
     """The window is active again; what has the keyboard there."""
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    QApplication.processEvents()
     focused = QApplication.focusWidget()
     return (focused.objectName() or focused.accessibleName()) if focused is not None else ""
 
@@ -157,6 +159,58 @@ def test_that_undo_takes_a_text_that_cannot_be_read_before_the_last_step_only_wh
     assert (session.composition, width.text()) == (whole(), "1280")
 
 
+def test_that_undo_says_in_which_field_it_drops_a_text_that_cannot_be_read(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    undo = window.bench.commands.action("edit.undo")
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=97)), "Move R&D")
+    qtbot.waitUntil(lambda: undo.text() == "Undo Move R&&D")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19+")
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    window.bench.canvas.ask_focus()
+    qtbot.waitUntil(lambda: undo.text() == "Undo Move R&&D")
+    undo.trigger()
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    undo.trigger()
+    assert width.text() == "1280"
+    qtbot.waitUntil(lambda: (undo.text(), undo.isEnabled()) == ("Undo", False))
+
+
+def test_that_undo_names_no_step_while_it_would_take_back_what_is_typed(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    undo = window.bench.commands.action("edit.undo")
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(x=97)), "Move")
+    width = enter(window, "frameWidth")
+    QTest.keyClicks(width, "19")
+    qtbot.waitUntil(lambda: undo.text() == "Undo")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: undo.text() == "Undo Width of the frame")
+
+
+def test_that_undo_drops_one_text_that_cannot_be_read_at_a_time_the_last_one_first(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    undo = window.bench.commands.action("edit.undo")
+    width, height = enter(window, "frameWidth"), enter(window, "frameHeight")
+    for field in (height, width):
+        enter(window, field.objectName())
+        QTest.keyClicks(field, "19+")
+    window.bench.canvas.ask_focus()
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Width of the frame")
+    undo.trigger()
+    assert (width.text(), height.text()) == ("1280", "19+")
+    qtbot.waitUntil(lambda: undo.text() == "Undo typing in Height of the frame")
+    undo.trigger()
+    assert (width.text(), height.text()) == ("1280", "720")
+    qtbot.waitUntil(lambda: not undo.isEnabled())
+    assert window.bench.unread.fields == ()
+
+
 def test_that_arrow_keys_count_from_a_half_typed_size(open_window: OpenWindow) -> None:
     window = open_window(whole())
     width = enter(window, "frameWidth")
@@ -186,10 +240,8 @@ def test_that_the_canvas_gets_the_keyboard_of_a_page_that_goes_while_the_window_
     assert keyboard_of(window) == come_back(window, qtbot) == "canvas"
 
 
-@pytest.mark.parametrize(
-    ("how", "is_away"),
-    [("off", True), ("hidden", True), ("gone", True), ("in a hidden part", True), ("off", False), ("hidden", False)],
-)
+@pytest.mark.parametrize("is_away", [False, True], ids=["here", "away"])
+@pytest.mark.parametrize("how", ["off", "hidden", "gone", "in a part off", "in a hidden part", "in a part gone"])
 def test_that_the_canvas_gets_the_keyboard_of_whatever_goes(
     open_window: OpenWindow, qtbot: QtBot, how: str, is_away: bool
 ) -> None:
@@ -201,15 +253,29 @@ def test_that_the_canvas_gets_the_keyboard_of_whatever_goes(
     assert QApplication.focusWidget() is one
     if is_away:
         leave_window(qtbot)
-    if how == "off":
-        one.setEnabled(False)
-    elif how == "hidden":
-        one.hide()
-    elif how == "gone":
-        one.deleteLater()
-        QApplication.sendPostedEvents(one, QEvent.Type.DeferredDelete)
+    goes = part if "part" in how else one
+    if how.endswith("off"):
+        goes.setEnabled(False)
+    elif how.endswith("gone"):
+        goes.deleteLater()
+        QApplication.sendPostedEvents(goes, QEvent.Type.DeferredDelete)
     else:
-        part.hide()
+        goes.hide()
+    assert come_back(window, qtbot) == "canvas"
+
+
+def test_that_the_canvas_gets_the_keyboard_of_the_search_for_jobs_when_there_are_none_any_more(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(whole())
+    window.show_page("jobs")
+    tools = window.findChild(JobTools)
+    assert tools is not None
+    tools.setEnabled(True)
+    tools.field.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is tools.field
+    window.bench.jobs.changed.emit()
+    assert not tools.isEnabled()
     assert come_back(window, qtbot) == "canvas"
 
 

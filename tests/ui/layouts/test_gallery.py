@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
@@ -15,6 +16,7 @@ from support.builders import composition, known, source, tile
 from tilewright.layout.gallery import LAYOUTS, find_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
+from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.layouts.popup_place import on_screen, place_beside
 from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
@@ -277,23 +279,31 @@ def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: 
     assert (field.hasFocus(), field.text()) == (True, "0"), "it shows what holds"
 
 
-def test_that_undo_after_enter_takes_back_the_step_and_not_the_letters_of_the_field(
-    open_window: OpenWindow, qtbot: QtBot
+@pytest.mark.parametrize("by", ["Enter", "Ctrl+S"])
+def test_that_undo_takes_back_the_step_and_not_the_letters_of_the_field(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by: str
 ) -> None:
     window = open_window(FOUR)
-    bench = window.bench
+    bench, redo = window.bench, window.bench.commands.action("edit.redo")
+    monkeypatch.setattr(Dialogs, "save_document", lambda _, __, ___, then: then((tmp_path / "a.tilewright",)))
     bench.arranging.apply("2x2")
     shown = window.findChild(Gallery)
     assert shown is not None
     field = shown.spacing.gap
     field.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClicks(field, "24")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert first(bench) == (0, 0, 628, 348)
+    if by == "Enter":
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    else:
+        qtbot.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert (first(bench), bench.session.document.undo_text) == ((0, 0, 628, 348), "Gap and margin")
     qtbot.waitUntil(bench.commands.action("edit.undo").isEnabled)
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (field.text(), bench.arranging.gap, first(bench)) == ("0", 0, (0, 0, 640, 360))
     assert bench.session.document.undo_text == "Layout 2×2"
+    qtbot.waitUntil(redo.isEnabled)
+    qtbot.keyClick(field, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), bench.arranging.gap, first(bench)) == ("24", 24, (0, 0, 628, 348))
 
 
 def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:

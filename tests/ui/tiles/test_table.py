@@ -175,6 +175,11 @@ def test_that_a_file_name_left_as_it_is_becomes_no_name(table: TileTable, bench:
         ("lesson%202%20(final).v3.mp4", "lesson_2_final_v3"),
         ("%E8%AF%BE.mp4", "课"),
         ("....mp4", ""),
+        (".mp4", ""),
+        ("b.3gp", "b"),
+        ("v1.2%20intro", "v1_2_intro"),
+        ("take%201.25", "take_1_25"),
+        ("introduction.unfinished", "introduction_unfinished"),
         ("a" * 70, "a" * 64),
     ],
 )

@@ -13,7 +13,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
     document, line, unread = bench.session.document, bench.line, bench.unread
 
     def why_no_undo() -> str:
-        is_on = document.can_undo or document.is_previewing or unread.can_drop or line.is_busy
+        is_on = document.can_undo or document.is_previewing or unread.newest or line.is_busy
         return "" if is_on else tr("Nothing to undo")
 
     return (
@@ -41,12 +41,16 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
 
 
 def _undo(bench: Workbench) -> None:
+    if _is_about_text(bench):
+        bench.unread.drop()
+    else:
+        _go(bench, bench.session.document.undo)
+
+
+def _is_about_text(bench: Workbench) -> bool:
     """A text that cannot be read is no step: while it is typed it is the newest, and later it is what is left."""
     document, unread = bench.session.document, bench.unread
-    if unread.is_typed or (unread.can_drop and not document.can_undo and not document.is_previewing):
-        unread.drop()
-    else:
-        _go(bench, document.undo)
+    return unread.is_typed or (unread.newest is not None and not document.can_undo and not document.is_previewing)
 
 
 def _go(bench: Workbench, step: Callable[[], None]) -> None:
@@ -60,8 +64,21 @@ def _go(bench: Workbench, step: Callable[[], None]) -> None:
 
 
 def name_steps(bench: Workbench) -> None:
-    """Let undo and redo say what they would take back or do again; called whenever the history changed."""
-    document, registry = bench.session.document, bench.commands
-    undo, redo = (text.replace("&", "&&") for text in (document.undo_text, document.redo_text))  # one marks a key
-    registry.action("edit.undo").setText(tr("Undo {step}").format(step=undo) if undo else tr("Undo"))
-    registry.action("edit.redo").setText(tr("Redo {step}").format(step=redo) if redo else tr("Redo"))
+    """Let undo and redo say what they would take back or do again; called whenever that may be something else."""
+    registry, redo = bench.commands, bench.session.document.redo_text
+    named = {
+        "edit.undo": _undo_name(bench),
+        "edit.redo": tr("Redo {step}").format(step=redo) if redo else tr("Redo"),
+    }
+    for command_id, name in named.items():
+        registry.action(command_id).setText(name.replace("&", "&&"))  # one marks a key
+
+
+def _undo_name(bench: Workbench) -> str:
+    document, unread = bench.session.document, bench.unread.newest
+    if unread is not None and _is_about_text(bench):
+        return tr("Undo typing in {field}").format(field=unread.called)
+    if document.is_previewing and not bench.arranging.is_looking:
+        return tr("Undo")  # what a hand is at comes before the last step
+    step = document.undo_text
+    return tr("Undo {step}").format(step=step) if step else tr("Undo")

@@ -153,10 +153,9 @@ class Spacing(QWidget):
         self._note.setVisible(is_own)
 
     def _show_now(self) -> None:
-        """Both fields show what holds, which is right."""
+        """Both fields show what holds, which is right; from now on Undo takes back the step and not its letters."""
         for field, value in zip((self.gap, self.margin), self._now(), strict=True):
-            if field.text() != str(value):
-                field.setText(str(value))
+            field.show_text(str(value))
             field.setModified(False)
         self._tell({})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ...checks.tiles import name_like, trouble_with_name
@@ -14,6 +15,9 @@ from ..workbench import Workbench
 from .geometry import Part
 from .model import Row
 from .words import read_number, read_place
+
+ENDING = re.compile(r"\.(?=\d*[A-Za-z])[A-Za-z\d]{2,5}\Z", re.ASCII)
+"""Of a file's name: what follows the last dot may as well be a part of the name, as in ``v1.2 intro``."""
 
 
 class Edits:
@@ -28,8 +32,7 @@ class Edits:
         """The tile's own name, else one that can be made of its file's, which is none until something is typed."""
         if row.tile.name:
             return row.tile.name
-        file = file_name(row.tile.url)
-        return name_like(file.rpartition(".")[0] or file)
+        return name_like(ENDING.sub("", file_name(row.tile.url)))
 
     def rename(self, row: Row, text: str) -> str:
         """Give the tile a name; none when the text is empty or the name that it has without one."""

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.bench = bench
         yield from furnish(self, bench)
         bench.session.document.history_changed.connect(self._on_history)
+        bench.commands.refreshed.connect(self._on_history)
         bench.files.state_changed.connect(self._on_file)
         bench.findings.changed.connect(self._on_findings)
         bench.page_wanted.connect(self._on_page_wanted)
