@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_UNSURE = "?"
+"""Noted of a file of which nothing will tell whether it is gone: what the user takes off the list by hand is."""
+
 
 def place_of(path: Path) -> str:
-    """Which folder on which disk the file ``path`` lies in now: ``<disk>:<folder>``; empty where there is no such file
-    or nobody can tell. It is the same as long as disk and folder are, also when the computer was started anew, as far
-    as the file system tells.
+    """Which folder on which disk the file ``path`` lies in now: ``<disk>:<folder>``. It is the same as long as disk and
+    folder are, also when the computer was started anew. Empty where there is no such file or nothing is to be noted.
     """
     try:
-        return _folder(path.parent) if path.is_file() else ""
+        if not path.is_file():
+            return ""
+        return _UNSURE if _is_through_link(path) else _folder(path.parent)
     except OSError:
         return ""
 
@@ -21,10 +25,10 @@ def is_gone(path: Path, seen: str = "") -> bool:
     """Whether a file is not there, and that is no disk that may be away. ``seen`` is the place at which it was last.
 
     Without that a disk is away where the folder is, too, or is left empty. Else it is away where another one is in its
-    place, or where nothing tells that the empty folder is the one of then.
+    place, or where nothing tells that the empty folder is the one of then. Where a link leads may always be away.
     """
     try:
-        if path.is_file():
+        if seen == _UNSURE or path.is_file() or _is_through_link(path):
             return False
         has_others = any(path.parent.iterdir())
         if not seen:
@@ -33,6 +37,10 @@ def is_gone(path: Path, seen: str = "") -> bool:
         return now == seen or (has_others and now.partition(":")[0] == seen.partition(":")[0])
     except OSError:
         return False
+
+
+def _is_through_link(path: Path) -> bool:
+    return path.is_symlink() or Path(os.path.realpath(path)) != path
 
 
 def _folder(folder: Path) -> str:
