@@ -44,15 +44,13 @@ def _is_through_link(path: Path) -> bool:
 
 
 def _folder(folder: Path) -> str:
+    """Empty or ``_UNSURE`` where the disk has no number of its own: ``f_fsid`` is nothing then, or the device's."""
     facts = folder.stat()
-    return f"{_disk(folder, facts.st_dev)}:{facts.st_ino:x}"
-
-
-def _disk(folder: Path, device: int) -> str:
-    """Where the file system has no number of its own, the device's and its size: another stick gets the same device."""
-    if not hasattr(os, "statvfs"):  # on Windows the number of the device is that of the volume
-        return f"{device:x}"
-    told = os.statvfs(folder)
-    if told.f_fsid in {0, device}:
-        return f"{device:x}-{told.f_blocks * told.f_frsize:x}"
-    return f"{told.f_fsid:x}"
+    disk = facts.st_dev  # on Windows that of the volume
+    if hasattr(os, "statvfs"):
+        disk = os.statvfs(folder).f_fsid
+        if disk in {0, facts.st_dev}:
+            # Two sticks of one model have one device, one size and the same folders (FAT, exFAT, UDF, XFS). What is no
+            # disk (folders of a network, and of programs: major 0) has another device each time.
+            return _UNSURE if os.major(facts.st_dev) else ""
+    return f"{disk:x}:{facts.st_ino:x}"
