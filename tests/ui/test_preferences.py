@@ -100,6 +100,24 @@ def test_that_recent_files_are_few_and_each_stands_once(make: Make) -> None:
     preferences.save()
 
 
+def test_that_exactly_the_recent_files_keep_the_places_at_which_they_were_seen(
+    make: Make, home: Path, tmp_path: Path, background: Background, qtbot: QtBot
+) -> None:
+    preferences = make()
+    files = [tmp_path / f"{number}.tilewright" for number in range(MOST_RECENT + 2)]
+    for file in (*files[:MOST_RECENT], files[0], *files[MOST_RECENT:]):
+        file.touch()
+        with qtbot.waitSignal(background.idle):
+            preferences.remember_file(file)
+    assert str(files[0]) in preferences.window.recent
+    assert set(preferences.window.recent_at) == set(preferences.window.recent)
+    preferences.forget_file(files[0])
+    preferences.save()
+    window = settings.load(home).window
+    assert str(files[0]) not in window.recent_at
+    assert set(window.recent_at) == set(window.recent)
+
+
 def test_that_a_name_that_is_no_text_stops_nothing(make: Make, home: Path) -> None:
     preferences = make()
     preferences.remember_file(Path("/caf\udce9/a.tilewright"))
