@@ -450,6 +450,7 @@ def test_that_a_file_is_taken_off_the_recent_ones_and_stays_on_the_disk(
     assert menu.actions()[-1].menu() is menu.removal
     first, second = menu.removal.actions()
     assert first.text().startswith("other.tilewright")
+    assert "cleaning up no longer spares the videos that only it names" in first.toolTip()
     second.trigger()
     assert (preferences.window.recent, set(preferences.window.recent_at)) == ((str(other),), {str(other)})
     assert path.is_file()

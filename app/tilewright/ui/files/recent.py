@@ -86,7 +86,8 @@ class RecentMenu(QMenu):
         action.setData(str(path))
         action.triggered.connect(self._on_file)
         remove = self.removal.addAction(action.text())
-        set_tip(remove, tr("{path}: the file itself stays").format(path=path))
+        told = tr("{path}: the file itself stays; cleaning up no longer spares the videos that only it names")
+        set_tip(remove, told.format(path=path))
         remove.setData(str(path))
         remove.triggered.connect(self._on_remove)
 
