@@ -42,6 +42,7 @@ from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
 from tilewright.usecases.fetch import fetch_job
+from tilewright.usecases.job_pictures import pictures_of_jobs
 from tilewright.usecases.own_result import require_own
 from tilewright.usecases.result_facts import result_facts
 from tilewright.usecases.submit import submit, submit_again
@@ -389,8 +390,12 @@ def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first
 
 
 @contextmanager
-def when_the_result_is_asked_for(place: Place, happens: Callable[[], object]) -> Iterator[Workplace]:
-    """A workplace; ``happens`` once just before the first GET of an object of the results reaches the local cloud."""
+def when_the_result_is_asked_for(
+    place: Place, happens: Callable[[], object], kind: str = "other"
+) -> Iterator[Workplace]:
+    """A workplace; ``happens`` once just before the first GET of an object of the results, or what ``kind`` is of the
+    proxy's, reaches the local cloud.
+    """
     with fault_proxy(place.cloud.endpoint.address) as proxy:
 
         def act(target: str, deliver: Callable[[], Answer]) -> Answer:
@@ -399,7 +404,7 @@ def when_the_result_is_asked_for(place: Place, happens: Callable[[], object]) ->
                 happens()
             return deliver()
 
-        proxy.always["other"] = Act("meanwhile", act)
+        proxy.always[kind] = Act("meanwhile", act)
         yield workplace_at(place.home, place.cloud.endpoint, proxy.address)
 
 
@@ -437,6 +442,18 @@ def test_that_the_facts_told_of_a_result_are_of_the_version_its_job_made(place: 
     place.caller.put("output/same.mp4", clip("long").read_bytes())
     with pytest.raises(Absent, match="something else has its name"):
         result_facts(first, place.workplace)
+
+
+def test_that_what_is_put_between_look_and_picture_is_not_kept_as_the_picture_of_the_job(place: Place) -> None:
+    asked = builders.composition(builders.tile("a", 0, 0, 320, 180, url=place.caller.url("input/a.mp4")), output=EXACT)
+    first = place.made(asked, naming="replace")
+    upright = clip("rotated").read_bytes()
+    with when_the_result_is_asked_for(place, lambda: place.caller.put("output/same.mp4", upright), "head") as workplace:
+        for _ in range(2):
+            (made,) = pictures_of_jobs([first], workplace)
+            assert made.picture is not None
+            assert made.picture.width > made.picture.height, "its source"
+    assert place.caller.get("output/same.mp4").body == upright
 
 
 def test_that_a_result_is_fetched_and_delivered_though_another_job_of_its_intent_replaced_it(
