@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..cloud.retry import is_passing
 from ..durable import make_private, write_whole
-from ..errors import AppError
+from ..errors import AppError, CloudError
 from ..jobs.intent import Intent
 from ..media.frames import first_picture
 from ..media.picture_file import read_jpeg, write_jpeg
@@ -110,6 +111,8 @@ def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Itera
                 yield url_of(target, intent.result_key), require_own(intent, service.client)
         except AppError as error:
             log.info("The result of %s cannot be shown: %s", intent.id, error)
+            if isinstance(error, CloudError) and is_passing(error):
+                return  # the picture of a source would be kept for good
     try:
         yield from ((url, "") for url in urls_of(reopen(intent, workplace).composition)[:TRIES])
     except AppError as error:
