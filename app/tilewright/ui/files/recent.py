@@ -56,7 +56,8 @@ class RecentMenu(QMenu):
     def _on_found(self, left: object) -> None:
         if isinstance(left, tuple) and left != self._left:
             self._left = left
-            self._show()
+            if not self.removal.isVisible():  # nothing goes from under a hand; the next time it is shown
+                self._show()
 
     def _show(self) -> None:
         self.clear()
