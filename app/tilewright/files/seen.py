@@ -9,16 +9,17 @@ _UNSURE = "?"
 """Noted of a file of which nothing will tell whether it is gone: what the user takes off the list by hand is."""
 
 
-def place_of(path: Path) -> str:
+def place_of(path: Path) -> str | None:
     """Which folder on which disk the file ``path`` lies in now: ``<disk>:<folder>``. It is the same as long as disk and
-    folder are, also when the computer was started anew. Empty where there is no such file or nothing is to be noted.
+    folder are, also when the computer was started anew. Empty where nothing is to be noted, ``None`` where there is no
+    such file or nobody can tell.
     """
     try:
         if not path.is_file():
-            return ""
+            return None
         return _UNSURE if _is_through_link(path) else _folder(path.parent)
     except OSError:
-        return ""
+        return None
 
 
 def is_gone(path: Path, seen: str = "") -> bool:

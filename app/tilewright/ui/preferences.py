@@ -122,7 +122,7 @@ def _seen(path: Path) -> Iterator[tuple[str, str]]:
     """Cleaning up asks for it when the file is not there any more; on a disk that does not answer it takes long."""
     from ..files.seen import place_of
 
-    if place := place_of(path):
+    if (place := place_of(path)) is not None:
         yield str(path), place
 
 

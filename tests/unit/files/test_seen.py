@@ -8,7 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from tilewright.files.seen import is_gone, place_of
+from tilewright.files import seen as files_seen
+from tilewright.files.seen import is_gone
+
+
+def place_of(file: Path) -> str:
+    place = files_seen.place_of(file)
+    assert place is not None
+    return place
 
 
 @pytest.fixture
@@ -53,6 +60,7 @@ def test_that_a_file_that_was_deleted_is_gone(folder: Path) -> None:
     assert not is_gone(file, seen)
     file.unlink()
     assert [is_gone(file, seen), is_gone(file)] == [True, True]
+    assert files_seen.place_of(file) is None
 
 
 def numbered(monkeypatch: pytest.MonkeyPatch, number: int, device: int) -> None:
