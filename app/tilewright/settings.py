@@ -130,8 +130,12 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def with_window(settings: Settings, **changes: object) -> Settings:
-    """``settings`` in which fields of the window have other values."""
-    return msgspec.structs.replace(settings, window=msgspec.structs.replace(settings.window, **changes))
+    """``settings`` in which fields of the window have other values. Only recent files keep where they were seen."""
+    window = msgspec.structs.replace(settings.window, **changes)
+    if "recent" in changes or "recent_at" in changes:
+        at = {path: place for path, place in window.recent_at.items() if path in window.recent}
+        window = msgspec.structs.replace(window, recent_at=at)
+    return msgspec.structs.replace(settings, window=window)
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -265,9 +269,11 @@ def _read_window(tree: object) -> Window:
 
 
 def _without_odd(value: object, kind: object) -> object:
-    """A list of texts without what is none: an odd entry loses no other."""
+    """Texts, also by name, without what is none: an odd entry loses no other."""
     if kind == tuple[str, ...] and isinstance(value, list):
         return [one for one in value if isinstance(one, str)]
+    if kind == dict[str, str] and isinstance(value, dict):
+        return {name: one for name, one in value.items() if isinstance(one, str)}
     return value
 
 

@@ -293,6 +293,20 @@ def test_that_only_fetched_results_go_while_a_composition_cannot_be_read(place: 
     assert "input/old.mp4" in keys_of(place.removable(31))
 
 
+def test_that_only_a_recent_file_is_said_to_be_taken_off_the_list(place: Place) -> None:
+    hint = "is taken off the list under “Open recent”"
+    unsaved = place.home / "recovery" / "x.json"
+    unsaved.parent.mkdir()
+    unsaved.write_bytes(b"{")
+    told = place.run().expect().err
+    assert f"{unsaved} cannot be read" in told
+    assert hint not in told
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(b"{")
+    place.open_recently(recent)
+    assert hint in place.run().expect().err
+
+
 def test_that_what_a_waiting_job_names_stays(place: Place) -> None:
     place.caller.put("input/old.mp4", b"x")
     (one,) = place.removable(31).candidates

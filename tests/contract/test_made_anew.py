@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,14 +18,14 @@ import pytest
 from support import builders
 from support.builders import ACCOUNT
 from support.clips import clip
-from support.fault_proxy import Act, Answer, fault_proxy
+from support.fault_proxy import BAD_GATEWAY, Act, Answer, fault_proxy
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at
 from support.watching import workplace_at
 from support.watermarks import image_mark, plain_image
 from tilewright.cloud.outdated import Outdated, outdated_of
-from tilewright.errors import Absent, NameTaken, Rejected
+from tilewright.errors import Absent, CloudError, NameTaken, Rejected
 from tilewright.failures.explain import explain_error
 from tilewright.jobs.events import AlreadyDone, Ended, IntentMade, Joined
 from tilewright.jobs.intent import Fate, Intent, TwinJob
@@ -42,7 +42,8 @@ from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
 from tilewright.usecases.dry_run import DryRun
 from tilewright.usecases.fetch import fetch_job
-from tilewright.usecases.own_result import require_own
+from tilewright.usecases.job_pictures import pictures_of_jobs
+from tilewright.usecases.own_result import fetch_own, require_own
 from tilewright.usecases.result_facts import result_facts
 from tilewright.usecases.submit import submit, submit_again
 from tilewright.usecases.workplace import Workplace
@@ -389,8 +390,12 @@ def test_that_what_another_job_wrote_is_not_delivered_as_the_result_of_the_first
 
 
 @contextmanager
-def when_the_result_is_asked_for(place: Place, happens: Callable[[], object]) -> Iterator[Workplace]:
-    """A workplace; ``happens`` once just before the first GET of an object of the results reaches the local cloud."""
+def when_the_result_is_asked_for(
+    place: Place, happens: Callable[[], object], kind: str = "other"
+) -> Iterator[Workplace]:
+    """A workplace; ``happens`` once just before the first GET of an object of the results, or what ``kind`` is of the
+    proxy's, reaches the local cloud.
+    """
     with fault_proxy(place.cloud.endpoint.address) as proxy:
 
         def act(target: str, deliver: Callable[[], Answer]) -> Answer:
@@ -399,7 +404,7 @@ def when_the_result_is_asked_for(place: Place, happens: Callable[[], object]) ->
                 happens()
             return deliver()
 
-        proxy.always["other"] = Act("meanwhile", act)
+        proxy.always[kind] = Act("meanwhile", act)
         yield workplace_at(place.home, place.cloud.endpoint, proxy.address)
 
 
@@ -437,6 +442,45 @@ def test_that_the_facts_told_of_a_result_are_of_the_version_its_job_made(place: 
     place.caller.put("output/same.mp4", clip("long").read_bytes())
     with pytest.raises(Absent, match="something else has its name"):
         result_facts(first, place.workplace)
+
+
+def test_that_nothing_is_saved_as_the_result_while_nobody_tells_whose_it_is(place: Place, tmp_path: Path) -> None:
+    asked = builders.composition(builders.tile("a", 0, 0, 320, 180, url=place.caller.url("input/a.mp4")), output=EXACT)
+    first = place.made(asked, naming="replace", result_path=str(tmp_path / "result"))
+    place.made(builders.composition(output=EXACT, user_data="other"), naming="replace")
+    with fault_proxy(place.cloud.endpoint.address) as proxy:
+        proxy.always["query"] = BAD_GATEWAY
+        workplace = workplace_at(place.home, place.cloud.endpoint, proxy.address)
+        with pytest.raises(CloudError):
+            list(fetch_job(first.id, tmp_path / "a.mp4", workplace, replace=False))
+        assert [made.picture for made in pictures_of_jobs([first], workplace)] == [None], "a source's would be kept"
+        with Ledger(place.home) as ledger, workplace.service() as service:
+            with pytest.raises(CloudError):
+                list(deliver(first.id, ledger, service.client))
+            assert [one.id for one in ledger.undelivered()] == [first.id], "it is tried again"
+    assert not list(tmp_path.glob("*.mp4"))
+
+
+def test_that_of_a_job_that_is_not_known_there_one_version_is_fetched(place: Place, tmp_path: Path) -> None:
+    """The local cloud was begun anew, and what has the name was put back: nobody can tell more."""
+    first = replace(place.made(builders.composition(output=EXACT), naming="replace"), job_id="j" + "0" * 32)
+    there = place.caller.get("output/same.mp4")
+    with place.workplace.service() as service:
+        assert require_own(first, service.client) == there.header("etag").strip('"')
+        list(fetch_own(first, service.client, tmp_path / "a.mp4", replace=False))
+    assert (tmp_path / "a.mp4").read_bytes() == there.body
+
+
+def test_that_what_is_put_between_look_and_picture_is_not_kept_as_the_picture_of_the_job(place: Place) -> None:
+    asked = builders.composition(builders.tile("a", 0, 0, 320, 180, url=place.caller.url("input/a.mp4")), output=EXACT)
+    first = place.made(asked, naming="replace")
+    upright = clip("rotated").read_bytes()
+    with when_the_result_is_asked_for(place, lambda: place.caller.put("output/same.mp4", upright), "head") as workplace:
+        for _ in range(2):
+            (made,) = pictures_of_jobs([first], workplace)
+            assert made.picture is not None
+            assert made.picture.width > made.picture.height, "its source"
+    assert place.caller.get("output/same.mp4").body == upright
 
 
 def test_that_a_result_is_fetched_and_delivered_though_another_job_of_its_intent_replaced_it(

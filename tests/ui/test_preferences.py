@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tilewright import settings
 from tilewright.durable import FileLock
+from tilewright.files import seen
 from tilewright.settings import MOST_RECENT, Settings
 from tilewright.ui.background import Background
 from tilewright.ui.preferences import Preferences
@@ -98,6 +99,37 @@ def test_that_recent_files_are_few_and_each_stands_once(make: Make) -> None:
     preferences.forget_file(Path("/films/19.tilewright"))
     assert preferences.window.recent[:2] == ("/films/15.tilewright", "/films/18.tilewright")
     preferences.save()
+
+
+def test_that_exactly_the_recent_files_keep_the_places_at_which_they_were_seen(
+    make: Make, home: Path, tmp_path: Path, background: Background, qtbot: QtBot
+) -> None:
+    preferences = make()
+    files = [tmp_path / f"{number}.tilewright" for number in range(MOST_RECENT + 2)]
+    for file in (*files[:MOST_RECENT], files[0], *files[MOST_RECENT:]):
+        file.touch()
+        with qtbot.waitSignal(background.idle):
+            preferences.remember_file(file)
+    assert str(files[0]) in preferences.window.recent
+    assert set(preferences.window.recent_at) == set(preferences.window.recent)
+    preferences.forget_file(files[0])
+    preferences.save()
+    window = settings.load(home).window
+    assert str(files[0]) not in window.recent_at
+    assert set(window.recent_at) == set(window.recent)
+
+
+def test_that_a_file_seen_where_nothing_is_noted_keeps_no_place_of_before(
+    make: Make, tmp_path: Path, background: Background, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """As of one that was moved to a folder of the network that is mounted in the place of the one of then."""
+    preferences, file = make(), tmp_path / "a.tilewright"
+    file.touch()
+    for place, kept in (("1:2", "1:2"), (None, "1:2"), ("", "")):
+        monkeypatch.setattr(seen, "place_of", lambda _, place=place: place)
+        with qtbot.waitSignal(background.idle):
+            preferences.remember_file(file)
+        assert preferences.window.recent_at[str(file)] == kept
 
 
 def test_that_a_name_that_is_no_text_stops_nothing(make: Make, home: Path) -> None:

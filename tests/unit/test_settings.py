@@ -51,6 +51,11 @@ def test_that_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "settings.json").exists()
 
 
+def test_that_an_odd_place_of_a_recent_file_loses_no_other(tmp_path: Path) -> None:
+    write(tmp_path, {"window": {"recent": ["/a", "/b"], "recent_at": {"/a": 5, "/b": "1:2"}}})
+    assert load(tmp_path).window.recent_at == {"/b": "1:2"}
+
+
 def test_that_a_value_set_back_to_its_default_is_the_default(tmp_path: Path) -> None:
     change(tmp_path, with_window(snap=False))
     change(tmp_path, with_window(snap=True))

@@ -5,26 +5,31 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_UNSURE = "?"
+"""Noted of a file of which nothing will tell whether it is gone: what the user takes off the list by hand is."""
 
-def place_of(path: Path) -> str:
-    """Which folder on which disk the file ``path`` lies in now: ``<disk>:<folder>``; empty where there is no such file
-    or nobody can tell. It is the same as long as disk and folder are, also when the computer was started anew, as far
-    as the file system tells.
+
+def place_of(path: Path) -> str | None:
+    """Which folder on which disk the file ``path`` lies in now: ``<disk>:<folder>``. It is the same as long as disk and
+    folder are, also when the computer was started anew. Empty where nothing is to be noted, ``None`` where there is no
+    such file or nobody can tell.
     """
     try:
-        return _folder(path.parent) if path.is_file() else ""
+        if not path.is_file():
+            return None
+        return _UNSURE if _is_through_link(path) else _folder(path.parent)
     except OSError:
-        return ""
+        return None
 
 
 def is_gone(path: Path, seen: str = "") -> bool:
     """Whether a file is not there, and that is no disk that may be away. ``seen`` is the place at which it was last.
 
     Without that a disk is away where the folder is, too, or is left empty. Else it is away where another one is in its
-    place, or where nothing tells that the empty folder is the one of then.
+    place, or where nothing tells that the empty folder is the one of then. Where a link leads may always be away.
     """
     try:
-        if path.is_file():
+        if seen == _UNSURE or path.is_file() or _is_through_link(path):
             return False
         has_others = any(path.parent.iterdir())
         if not seen:
@@ -35,16 +40,18 @@ def is_gone(path: Path, seen: str = "") -> bool:
         return False
 
 
+def _is_through_link(path: Path) -> bool:
+    return path.is_symlink() or Path(os.path.realpath(path)) != path
+
+
 def _folder(folder: Path) -> str:
+    """Empty or ``_UNSURE`` where the disk has no number of its own: ``f_fsid`` is nothing then, or the device's."""
     facts = folder.stat()
-    return f"{_disk(folder, facts.st_dev)}:{facts.st_ino:x}"
-
-
-def _disk(folder: Path, device: int) -> str:
-    """Where the file system has no number of its own, the device's and its size: another stick gets the same device."""
-    if not hasattr(os, "statvfs"):  # on Windows the number of the device is that of the volume
-        return f"{device:x}"
-    told = os.statvfs(folder)
-    if told.f_fsid in {0, device}:
-        return f"{device:x}-{told.f_blocks * told.f_frsize:x}"
-    return f"{told.f_fsid:x}"
+    disk = facts.st_dev  # on Windows that of the volume
+    if hasattr(os, "statvfs"):
+        disk = os.statvfs(folder).f_fsid
+        if disk in {0, facts.st_dev}:
+            # Two sticks of one model have one device, one size and the same folders (FAT, exFAT, UDF, XFS). What is no
+            # disk (folders of a network, and of programs: major 0) has another device each time.
+            return _UNSURE if os.major(facts.st_dev) else ""
+    return f"{disk:x}:{facts.st_ino:x}"

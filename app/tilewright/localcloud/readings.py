@@ -65,10 +65,10 @@ def _etag_of(now: Entry | None, blob: str) -> str:
 
 
 def changed_since(job: QueuedJob, store: Store) -> Iterator[str]:
-    """The keys of what the job read and what has another content now; within a reading of the database.
+    """The keys of what the job read and what is another version now; within a reading of the database.
 
-    What is gone is no change, nor is the same content put again. Of a job of earlier versions it is not known what it
-    read: there it is all that was put after the job began, by the clock.
+    What is gone is no change, nor is what was put again with the ETag of then. Of a job of earlier versions it is not
+    known what it read: there it is all that was put after the job began, by the clock.
     """
     with store.database.read() as rows:
         kept = rows.execute(_KEPT, (job.id,)).fetchall()

@@ -131,7 +131,7 @@ class Uploads:
         try:
             with self._database.write() as rows:
                 self._facts(place, key, upload)
-                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`outdated`)
+                entry = replace(entry, modified=time.time())  # no job can have begun meanwhile (`readings`)
                 gone = forget_blobs(rows, _drop(rows, upload) + write_object(rows, place, entry, only))
         except BaseException:
             self._store.discard([blob])

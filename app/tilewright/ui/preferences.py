@@ -82,19 +82,11 @@ class Preferences(QObject):
         """Take a file that is gone, or that the user does not want there, from the recent ones."""
         name = str(path)
         self.edit("recent", lambda recent: tuple(one for one in recent if one != name))
-        self.edit("recent_at", lambda at: {one: place for one, place in at.items() if one != name})
 
     def _on_seen(self, seen: object) -> None:
-        """Of where files are the newest are kept, as of the files themselves."""
         assert isinstance(seen, tuple)  # noqa: S101 - what `_seen` yields
         name, place = seen
-
-        def noted(at: dict[str, str]) -> dict[str, str]:
-            others = [(one, where) for one, where in at.items() if one != name]
-            return dict([(name, place), *others][:MOST_RECENT])
-
-        if self.window.recent_at.get(name) != place:
-            self.edit("recent_at", noted)
+        self.edit("recent_at", lambda at: {**at, name: place})
 
     def end_hint(self, hint: str) -> None:
         """A first-run hint was sent away: it never comes again."""
@@ -130,7 +122,7 @@ def _seen(path: Path) -> Iterator[tuple[str, str]]:
     """Cleaning up asks for it when the file is not there any more; on a disk that does not answer it takes long."""
     from ..files.seen import place_of
 
-    if place := place_of(path):
+    if (place := place_of(path)) is not None:
         yield str(path), place
 
 

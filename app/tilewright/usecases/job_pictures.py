@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..cloud.retry import is_passing
 from ..durable import make_private, write_whole
-from ..errors import AppError
+from ..errors import AppError, CloudError
 from ..jobs.intent import Intent
 from ..media.frames import first_picture
 from ..media.picture_file import read_jpeg, write_jpeg
@@ -19,7 +20,7 @@ from ..wire.playlists import MOST_BYTES, is_playlist, read_playlist
 from .jobs import reopen, service_of
 from .know import urls_of
 from .names import url_of
-from .own_result import require_own
+from .own_result import open_own, require_own
 from .pictures import picture_of
 from .workplace import Service, Workplace
 
@@ -69,9 +70,9 @@ def _made(intent: Intent, workplace: Workplace, services: dict[Target, Service |
     service = services[target]
     if service is None:
         return None
-    for url in _candidates(intent, workplace, service):
+    for url, etag in _candidates(intent, workplace, service):
         try:
-            return picture_of(url, service, workplace.home, LONGEST)
+            return picture_of(url, service, workplace.home, LONGEST, etag)
         except AppError as error:
             log.debug("No picture of %s: %s", url, error)
     return None
@@ -99,26 +100,29 @@ def _first_piece(playlist: BinaryIO, name: str) -> str:
     return next((piece for piece in named if piece.lower().endswith(".ts")), "")
 
 
-def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Iterator[str]:
+def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Iterator[tuple[str, str]]:
+    """Addresses of what can be shown, the best first, and the ETags of those that are not to be another version."""
     if intent.state is State.SUCCESS and intent.result_key:
         target = intent.target.replace(bucket=intent.result_bucket, region=intent.result_region)
         try:
-            require_own(intent, service.client)
-            yield url_of(target, _shown_of(intent.result_key, service))
+            if is_playlist(intent.result_key):
+                yield url_of(target, _first_piece_of(intent, service)), ""
+            else:
+                yield url_of(target, intent.result_key), require_own(intent, service.client)
         except AppError as error:
             log.info("The result of %s cannot be shown: %s", intent.id, error)
+            if isinstance(error, CloudError) and is_passing(error):
+                return  # the picture of a source would be kept for good
     try:
-        yield from urls_of(reopen(intent, workplace).composition)[:TRIES]
+        yield from ((url, "") for url in urls_of(reopen(intent, workplace).composition)[:TRIES])
     except AppError as error:
         log.info("The request of %s cannot be read: %s", intent.id, error)
 
 
-def _shown_of(key: str, service: Service) -> str:
-    """The object of a result that has pictures."""
-    if not is_playlist(key):
-        return key
-    folder, slash, name = key.rpartition("/")
-    with service.client.open(key) as file:
+def _first_piece_of(intent: Intent, service: Service) -> str:
+    """The object that has pictures of a result that is a playlist."""
+    folder, slash, name = intent.result_key.rpartition("/")
+    with open_own(intent, service.client) as file:
         return f"{folder}{slash}{_first_piece(file, name)}"
 
 

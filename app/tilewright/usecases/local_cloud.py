@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from ..accounts.profile import LOCAL
 from ..errors import BadReply, WrongUse
+from ..model.composition import Composition
 from ..text import say
 from ..wire.hosts import is_loopback, plain_name, read_ip, why_unreachable
 from .local_room import Cleaned, Removable, places_to_use, removable, remove
@@ -229,13 +230,15 @@ def _buckets(service: Service, workplace: Workplace) -> Iterator[Service]:
             yield service.at(target)
 
 
-def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removable:
+def look_what_may_go(workplace: Workplace, now: float | None = None, shown: Composition | None = None) -> Removable:
     """As ``local_room.removable``, of the local cloud of the home. Raises the errors of the cloud."""
     with workplace.service(LOCAL.name) as service:
-        return removable(service, workplace, now)
+        return removable(service, workplace, now, shown)
 
 
-def clean_up(workplace: Workplace, found: Removable) -> Generator[Cleaned, None, None]:
+def clean_up(
+    workplace: Workplace, found: Removable, shown: Composition | None = None
+) -> Generator[Cleaned, None, None]:
     """Delete what was ``found`` as ``local_room.remove`` does."""
     with workplace.service(LOCAL.name) as service:
-        yield from remove(service, workplace, found.candidates, left=found.left)
+        yield from remove(service, workplace, found.candidates, left=found.left, shown=shown)

@@ -14,6 +14,7 @@ from ..errors import BadReply, CloudError, Damaged, WrongUse
 from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
+from ..model.composition import Composition
 from ..model.states import State
 from ..model.target import Target
 from ..text import Text, say
@@ -96,7 +97,8 @@ class Filled:
 @dataclass(frozen=True, slots=True)
 class Removable:
     """What may go, the largest first, and the buckets that were looked at. While there are ``unread`` files, which may
-    name objects, only results that were fetched are among it. ``left`` are parts of objects of accounts that rehearsals
+    name objects, only results that were fetched are among it; ``listed`` are those of them that the user can take off
+    the list of recent files. ``left`` are parts of objects of accounts that rehearsals
     had fetched when they ended: others would go on with them for a day.
     """
 
@@ -104,6 +106,7 @@ class Removable:
     unread: tuple[Path, ...] = ()
     buckets: tuple[Filled, ...] = ()
     left: tuple[Left, ...] = ()
+    listed: tuple[Path, ...] = ()
 
     @property
     def frees(self) -> int:
@@ -162,8 +165,11 @@ class Cleared:
 Cleaned = Removed | Stays | Forgotten | Cleared
 
 
-def removable(service: Service, workplace: Workplace, now: float | None = None) -> Removable:
+def removable(
+    service: Service, workplace: Workplace, now: float | None = None, shown: Composition | None = None
+) -> Removable:
     """What may go of the buckets of the local cloud behind ``service``; nothing is changed. ``now`` are Unix seconds.
+    ``shown`` is what the window has open, whether its file is a recent one or not.
 
     That are results whose file is where it was fetched to, in its whole length, and objects that were not used for 30
     days and that nothing names: no composition that was opened last or is not saved, no job that is not at its end or
@@ -181,7 +187,7 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
     with ExitStack() as held, workplace.history() as history:
         hosted = _hosted(service, history, held)
         kept = [list(kept_objects(one.client)) for one, _ in hosted]  # first: what is brought from now on is not in it
-        named = named_objects([(one, its.templates) for one, its in hosted], workplace, history, since)
+        named = named_objects([(one, its.templates) for one, its in hosted], workplace, history, since, shown)
         results = _results(history, service)
     for (at, its), objects in zip(hosted, kept, strict=True):
         here = list(_candidates(at.target, objects, named, results, since))
@@ -192,7 +198,8 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
         found += here
     found.sort(key=lambda one: (-one.frees, one.bucket, one.region, one.key))
     left = tuple(one for one in left_parts(workplace.home) if one.size)
-    return Removable(tuple(found), tuple(named.unread), tuple(buckets), left)
+    listed = tuple(path for path in named.unread if path in named.recent)
+    return Removable(tuple(found), tuple(named.unread), tuple(buckets), left, listed)
 
 
 def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[Service, KeptBucket]]:
@@ -248,9 +255,10 @@ def remove(
     candidates: Sequence[Candidate],
     now: float | None = None,
     left: Iterable[Left] = (),
+    shown: Composition | None = None,
 ) -> Generator[Cleaned, None, None]:
     """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs. What is named is
-    looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
+    looked up anew: hours may have passed since ``removable`` listed them. ``now`` and ``shown`` are as there.
 
     Templates that rehearsals brought go last: those that nothing names, of buckets that are empty then. They can be
     brought again, and what hinders it is no failure of cleaning up. Those of ``left`` go that are as they were.
@@ -260,7 +268,7 @@ def remove(
     with ExitStack() as held, workplace.history() as history:
         found = _hosted(service, history, held)
         hosted = [(at.target, its) for at, its in found]
-        named = named_objects([(at, its.templates) for at, its in found], workplace, history, _since(now))
+        named = named_objects([(at, its.templates) for at, its in found], workplace, history, _since(now), shown)
     by_bucket: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
         by_bucket.setdefault((one.bucket, one.region), []).append(one)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .. import settings
 from ..errors import Absent, AppError
 from ..files.compositions import open_composition
 from ..files.recovery import FOLDER as RECOVERY
@@ -40,12 +41,14 @@ class ObjectName(NamedTuple):
 class Named:
     """``used`` are named as something to read; ``written`` are keys of results, in whatever bucket; ``words`` may be
     ids of templates. ``unread`` are files that may name more: they cannot be read, or are on a disk that may be away.
+    ``recent`` are the files opened last.
     """
 
     used: set[ObjectName] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     unread: list[Path] = field(default_factory=list)
+    recent: list[Path] = field(default_factory=list)
 
     def add(self, texts: Iterable[str]) -> None:
         """Take up those of ``texts`` that are addresses of objects, also with parameters, or may be ids."""
@@ -59,16 +62,23 @@ class Named:
 
 
 def named_objects(
-    hosted: Iterable[tuple[Service, Collection[str]]], workplace: Workplace, history: History, since: float
+    hosted: Iterable[tuple[Service, Collection[str]]],
+    workplace: Workplace,
+    history: History,
+    since: float,
+    shown: Composition | None = None,
 ) -> Named:
-    """What is named by the compositions that were opened last or are not saved, by the jobs that are not at their end
-    or were made at or after ``since`` (Unix seconds), and by the templates of the buckets of ``hosted``. Beside each
-    are the ids of its templates that a rehearsal brought: these count where one of those compositions or jobs may name
-    them, and while there is one that cannot be read.
+    """What is named by the compositions that were opened last, are ``shown`` or not saved, by the jobs that are not at
+    their end or were made at or after ``since`` (Unix seconds), and by the templates of the buckets of ``hosted``.
+    Beside each are the ids of its templates that a rehearsal brought: these count where one of those compositions or
+    jobs may name them, and while there is one that cannot be read. Raises ``Damaged`` for settings that cannot be read:
+    nobody knows then what was opened last.
     """
     named = Named()
-    window = workplace.settings.window
-    recent = [Path(path) for path in window.recent]
+    if shown is not None:
+        named.add(_of_composition(shown))
+    window = settings.load(workplace.home).window  # of now: a window that has been open for days read them once
+    named.recent = recent = [Path(path) for path in window.recent]
     unsaved = sorted((workplace.home / RECOVERY).glob("*.json"))
     for path, read in [*((path, _of_file) for path in recent), *((path, _of_recovery) for path in unsaved)]:
         try:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..cloud.objects import changed
-from ..cloud.outdated import Outdated, outdated_of
+from ..cloud.outdated import outdated_of
+from ..cloud.retry import is_passing
 from ..errors import Absent, CloudError, Damaged
 from ..jobs.intent import Intent
 from ..text import say
@@ -54,11 +55,20 @@ def require_own(intent: Intent, client: Client) -> str:
     when something else is certain to have the name of the result of ``intent`` now: the local cloud
     itself says so, and no other job of the same intent is known, which would have made it as well.
 
-    What an account has is never withheld: it was paid for, and nothing there is certain to tell whose it is.
+    What an account has is never withheld: it was paid for, and nothing there is certain to tell whose it is. While the
+    local cloud does not answer nothing is fetched either: raises the passing errors of the cloud. Of a job that it does
+    not know, one version is fetched: what has the name now.
     """
     if not client.target.local or intent.twins:
         return ""
-    found = _look(intent, client)
+    try:
+        found = outdated_of(client, intent.job_id)
+    except CloudError as error:
+        if is_passing(error):
+            raise
+        log.info("%s: whose result it is cannot be told: %s", intent.id, error)
+        facts = client.head(intent.result_key)
+        return facts.etag if facts is not None else ""
     if found.is_replaced:
         raise Absent(
             say(
@@ -68,11 +78,3 @@ def require_own(intent: Intent, client: Client) -> str:
             "Submit the composition again.",
         )
     return found.etag
-
-
-def _look(intent: Intent, client: Client) -> Outdated:
-    try:
-        return outdated_of(client, intent.job_id)
-    except CloudError as error:
-        log.info("%s: whose result it is cannot be told now: %s", intent.id, error)
-        return Outdated()

@@ -11,6 +11,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..cloud.objects import changed
 from ..durable import make_private, write_whole
 from ..errors import Absent, AppError, BadInput, Refused
 from ..model.watermark_words import is_image
@@ -30,10 +31,11 @@ CACHE_LIMIT = 200 * 1024 * 1024
 """Bytes of pictures that are kept; the oldest go first."""
 
 
-def picture_of(url: str, service: Service, home: Path, longest: int) -> Picture:
+def picture_of(url: str, service: Service, home: Path, longest: int, etag: str = "") -> Picture:
     """A picture of the video at ``url``: the first that shows something, its longer side at most ``longest`` pixels.
 
-    Only for sources in the profile's own bucket (security 3); ``Refused`` for others. Raises what opening it raises.
+    Only for sources in the profile's own bucket (security 3); ``Refused`` for others. Raises what opening it raises,
+    and with ``etag`` ``Damaged`` for another version.
     """
     from ..media.frames import first_picture
 
@@ -41,11 +43,13 @@ def picture_of(url: str, service: Service, home: Path, longest: int) -> Picture:
     if key is None:
         raise Refused("Pictures are shown of videos in the profile's own bucket only.")
     facts = service.client.head(key)
+    if etag and facts is not None and facts.etag != etag:
+        raise changed(key)
     cache = _Cache(home, f"{url}\n{facts.etag if facts else ''}\n{facts.size if facts else 0}\n{longest}")
     cached = cache.read()
     if cached is not None:
         return cached
-    with service.client.open(key) as file:
+    with service.client.open(key, facts) as file:
         picture = first_picture(file, key, longest=longest)
     cache.write(picture)
     return picture

@@ -450,11 +450,37 @@ def test_that_a_file_is_taken_off_the_recent_ones_and_stays_on_the_disk(
     assert menu.actions()[-1].menu() is menu.removal
     first, second = menu.removal.actions()
     assert first.text().startswith("other.tilewright")
+    assert "cleaning up no longer spares the videos that only it names" in first.toolTip()
     second.trigger()
     assert (preferences.window.recent, set(preferences.window.recent_at)) == ((str(other),), {str(other)})
     assert path.is_file()
     menu.fill()
     assert [action.data() for action in menu.removal.actions()] == [str(other)]
+
+
+def test_that_the_list_to_remove_from_stays_while_it_is_open(open_window: OpenWindow, path: Path, qtbot: QtBot) -> None:
+    window = open_window()
+    window.bench.files.open(path)
+    rest(window, qtbot)
+    menu = window.desk.recent
+    menu.fill()
+    qtbot.waitUntil(lambda: not menu.is_looking)
+    other = open_window()
+    other.bench.files.put_fresh()
+    other.bench.session.document.apply(OTHER, "Edit")
+    other.desk.end()
+    menu.popup(QPoint(0, 0))
+    menu.removal.popup(QPoint(200, 0))
+    (remove,) = menu.removal.actions()
+    qtbot.waitUntil(lambda: not menu.is_looking)
+    assert menu.removal.isVisible()
+    assert menu.removal.actions() == [remove]
+    menu.removal.setActiveAction(remove)
+    QTest.keyClick(menu.removal, Qt.Key.Key_Return)
+    assert window.bench.preferences.window.recent == ()
+    menu.close()
+    menu.fill()
+    assert menu.actions()[0].text().startswith("Not saved: ")
 
 
 def test_that_a_fresh_home_has_a_menu_that_says_so(window: MainWindow) -> None:

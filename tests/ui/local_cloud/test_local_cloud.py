@@ -17,6 +17,7 @@ from support.builders import ACCOUNT, composition, output, tile
 from support.clips import clip
 from support.local_cloud import Caller, keep_free
 from support.school import School
+from tilewright import settings
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.localcloud.made_templates import STAYS
 from tilewright.model.service_queue import ServiceQueue
@@ -254,7 +255,7 @@ def open_cleaning(window: MainWindow, qtbot: QtBot) -> CleanUpDialog:
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if three months had passed."""
     look, moment = usecase.look_what_may_go, time.time() + 90 * 24 * 3600
-    monkeypatch.setattr(usecase, "look_what_may_go", lambda workplace: look(workplace, moment))
+    monkeypatch.setattr(usecase, "look_what_may_go", lambda workplace, shown: look(workplace, moment, shown))
 
 
 @pytest.mark.usefixtures("later")
@@ -278,6 +279,36 @@ def test_that_what_may_go_is_listed_and_goes_only_when_the_user_says_so(
     dialog.delete.click()
     qtbot.waitUntil(lambda: window.findChild(CleanUpDialog) is None, timeout=20_000)
     assert account.mirror.get("input/copy.mp4").status == account.studio.get("input/a.mp4").status == 404
+
+
+@pytest.mark.usefixtures("later")
+def test_that_what_the_window_has_open_is_spared_though_it_is_no_recent_file(
+    show: Show, account: School, home: Path, qtbot: QtBot
+) -> None:
+    account.studio.put("input/old.mp4", b"x")
+    window = show(composition(tile("a", 0, 0, 320, 180, url=account.studio.url("input/a.mp4"))))
+    dialog = open_cleaning(window, qtbot)
+    assert (window.bench.preferences.window.recent, list(home.glob("recovery/*.json"))) == ((), [])
+    assert [dialog.items.index(row, 0).data() for row in range(dialog.items.rowCount())] == ["input/old.mp4"]
+    dialog.reject()
+
+
+def test_that_only_a_recent_file_that_cannot_be_read_is_to_be_taken_off_the_list(
+    window: MainWindow, home: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    recent, hint = tmp_path / "recent.tilewright", "taken off the list"
+    (home / "recovery").mkdir(exist_ok=True)
+    (home / "recovery" / "x.json").write_bytes(b"{")
+    dialog = open_cleaning(window, qtbot)
+    assert dialog.unread.text().startswith("x.json cannot be read")
+    assert hint not in dialog.unread.text()
+    dialog.reject()
+    qtbot.waitUntil(lambda: window.findChild(CleanUpDialog) is None)
+    recent.write_bytes(b"{")
+    settings.change(home, lambda before: settings.with_window(before, recent=(str(recent),)))
+    dialog = open_cleaning(window, qtbot)
+    assert hint in dialog.unread.text()
+    dialog.reject()
 
 
 def test_that_nothing_to_clean_up_is_said(window: MainWindow, qtbot: QtBot) -> None:

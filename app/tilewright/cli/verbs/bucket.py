@@ -123,7 +123,7 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
     for path in found.unread:
         told = f"{path} cannot be read, or its disk may be away: what it may need stays."
         output.hint(f"{told} Only results that were fetched are listed.")
-    if found.unread:
+    if found.listed:
         output.hint("What is gone for good is taken off the list under “Open recent” in the window.")
     if args.json and found.left:
         output.record({"left": found.left_size})

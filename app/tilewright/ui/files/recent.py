@@ -56,7 +56,8 @@ class RecentMenu(QMenu):
     def _on_found(self, left: object) -> None:
         if isinstance(left, tuple) and left != self._left:
             self._left = left
-            self._show()
+            if not self.removal.isVisible():  # nothing goes from under a hand; the next time it is shown
+                self._show()
 
     def _show(self) -> None:
         self.clear()
@@ -86,7 +87,8 @@ class RecentMenu(QMenu):
         action.setData(str(path))
         action.triggered.connect(self._on_file)
         remove = self.removal.addAction(action.text())
-        set_tip(remove, tr("{path}: the file itself stays").format(path=path))
+        told = tr("{path}: the file itself stays; cleaning up no longer spares the videos that only it names")
+        set_tip(remove, told.format(path=path))
         remove.setData(str(path))
         remove.triggered.connect(self._on_remove)
 

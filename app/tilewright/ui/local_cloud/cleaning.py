@@ -149,12 +149,12 @@ class CleanUpDialog(QDialog):
     # Looking
 
     def _look(self) -> Task:
-        workplace = self._bench.workplace
+        workplace, shown = self._bench.workplace, self._bench.session.composition
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import look_what_may_go
 
-            yield look_what_may_go(workplace)
+            yield look_what_may_go(workplace, shown=shown)
 
         return self._bench.background.run(work, on_event=self._show_found, on_failed=self._on_failed)
 
@@ -185,9 +185,13 @@ class CleanUpDialog(QDialog):
             names = ", ".join(path.name for path in cleaning.unread[:3])
             told = tr(
                 "{files} cannot be read, or the disk may be away: what it may need stays. Only results that were"
-                " fetched are listed. One that is gone for good is taken off the list under Open recent."
+                " fetched are listed."
             )
-            self.unread.setText(breakable(told.format(files=names)))
+            said = [told.format(files=names)]
+            said += (
+                [tr("One that is gone for good is taken off the list under Open recent.")] if cleaning.listed else []
+            )
+            self.unread.setText(breakable(" ".join(said)))
             self.unread.show()
 
     def _on_failed(self, error: AppError) -> None:
@@ -201,12 +205,12 @@ class CleanUpDialog(QDialog):
             return
         self.delete.setEnabled(False)
         self.said.setText(tr("Deleting…"))
-        workplace, found = self._bench.workplace, self._found
+        workplace, found, shown = self._bench.workplace, self._found, self._bench.session.composition
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import clean_up
 
-            return clean_up(workplace, found)
+            return clean_up(workplace, found, shown)
 
         self._task = self._bench.background.run(
             work, on_event=self._on_deleted, on_done=self._on_done, on_failed=self._on_broken_off
