@@ -266,10 +266,10 @@ def test_that_kinds_are_counted_and_chosen_and_never_hide_anything_unseen(desk: 
     desk.submit(one("second"))
     desk.until(lambda: len(desk.jobs.intents) == 2)
     buttons = desk.panel.list.filters.buttons
-    assert buttons[None].text() == "All 2"
+    desk.until(lambda: buttons[None].text() == "All 2")
     buttons["done"].click()
     desk.until_delivered(2)
-    assert buttons["done"].text() == "Done 2"
+    desk.until(lambda: buttons["done"].text() == "Done 2")
     buttons["needs-you"].click()
     desk.until(lambda: desk.table.rows.rowCount() == 0)
     desk.window.resize(1100, 200)
