@@ -63,8 +63,13 @@ def test_that_a_file_that_was_deleted_is_gone(folder: Path) -> None:
     assert files_seen.place_of(file) is None
 
 
+SYSTEM = os.makedev(8, 1)
+
+
 def numbered(monkeypatch: pytest.MonkeyPatch, number: int, device: int) -> None:
-    """From now on file systems have that ``number`` of their own and lie on that ``device``."""
+    """From now on file systems have that ``number`` of their own and lie on that ``device``, the user's own folder on
+    the one of the ``SYSTEM``.
+    """
     told, facts = os.statvfs, Path.stat
 
     def statvfs(folder: Path) -> SimpleNamespace:
@@ -73,7 +78,8 @@ def numbered(monkeypatch: pytest.MonkeyPatch, number: int, device: int) -> None:
 
     def stat(path: Path, **how: bool) -> os.stat_result:
         found = facts(path, **how)
-        return os.stat_result((found.st_mode, found.st_ino, device, *found[3:]))
+        there = SYSTEM if path == Path.home() else device
+        return os.stat_result((found.st_mode, found.st_ino, there, *found[3:]))
 
     monkeypatch.setattr(os, "statvfs", statvfs)
     monkeypatch.setattr(Path, "stat", stat)
@@ -97,6 +103,35 @@ def test_that_nothing_is_gone_of_a_disk_that_cannot_be_told_from_another_of_its_
     assert not is_gone(file, seen)
     (folder / "another.tilewright").unlink()
     assert not is_gone(file, seen)
+
+
+@pytest.mark.parametrize("number", [0, SYSTEM])
+def test_that_the_disk_of_the_users_own_folder_is_never_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As an XFS that has no number of its own; a stick that is put over the folder has another device."""
+    numbered(monkeypatch, number, SYSTEM)
+    file = folder / "lesson.tilewright"
+    file.touch()
+    seen = place_of(file)
+    file.unlink()
+    assert is_gone(file, seen)
+    (folder / "another.tilewright").unlink()
+    assert is_gone(file, seen)
+    numbered(monkeypatch, number, STICK)
+    assert not is_gone(file, seen)
+
+
+def test_that_what_was_deleted_from_the_very_folder_of_then_is_gone_behind_a_link_too(
+    folder: Path, tmp_path: Path
+) -> None:
+    """As in a home that is a link itself."""
+    link, file = tmp_path / "newest", tmp_path / "newest" / "lesson.tilewright"
+    link.symlink_to(folder)
+    file.touch()
+    seen = place_of(file)
+    file.unlink()
+    assert [is_gone(file, seen), is_gone(file)] == [True, False]
 
 
 @pytest.mark.parametrize("number", [0, NETWORK])
