@@ -9,6 +9,7 @@ import pytest
 
 from support.builders import composition
 from support.clips import clip, ffmpeg
+from support.fault_proxy import BAD_GATEWAY, PASS, fault_proxy
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.watching import workplace_at
@@ -64,6 +65,24 @@ def test_that_a_result_is_shown_before_a_source_and_kept_for_later(cloud: LocalC
     (again,) = pictures_of_jobs([intent], unreachable)
     assert again.picture is not None
     assert again.picture.height > again.picture.width
+
+
+def test_that_no_source_stands_for_a_result_that_cannot_be_had_just_now(cloud: LocalCloud, home: Path) -> None:
+    """It would be kept for good."""
+    Caller(cloud.endpoint).put("output/tall.mp4", clip("rotated").read_bytes())
+    with fault_proxy(cloud.endpoint.address) as proxy:
+        workplace = workplace_at(home, cloud.endpoint, proxy.address)
+        target = workplace.target()
+        where = {"result_bucket": target.bucket, "result_region": target.region, "result_key": "output/tall.mp4"}
+        intent = intent_with(home, workplace, State.SUCCESS, **where, ended=1.0)
+        proxy.faults_of["head"] += [PASS, *[BAD_GATEWAY] * 20]  # whose it is can be told, but it is not to be had
+        (made,) = pictures_of_jobs([intent], workplace)
+        assert made.picture is None
+        assert not [line for line in proxy.calls if "input/" in line]
+        proxy.faults_of["head"].clear()
+        (made,) = pictures_of_jobs([intent], workplace)
+    assert made.picture is not None
+    assert made.picture.height > made.picture.width
 
 
 def test_that_a_delivered_file_is_enough_and_no_local_cloud_is_started(home: Path, tmp_path: Path) -> None:

@@ -36,3 +36,11 @@ VIDEO_ENDINGS = (
     *("mpg", "mpeg", "vob", "wmv", "ogv", "ogg", "rm", "rmvb", "dv"),
 )
 """Of the containers that are accepted as sources; what a file really is, is found out when it is looked at."""
+
+
+def without_ending(name: str) -> str:
+    """The name of a video's file without its ending; all of it where what follows the last dot is none, as in
+    ``v1.2 intro``.
+    """
+    stem, _, ending = name.rpartition(".")
+    return stem if ending.lower() in VIDEO_ENDINGS else name

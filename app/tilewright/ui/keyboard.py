@@ -15,7 +15,7 @@ class Keyboard(QObject):
 
     It holds none of them, and windows are not asked: PySide6 6.11 takes what `QWidget.focusWidget` and
     `QWindow.focusObject` return for a child of the one that was asked, and windows that were asked have died when they
-    were closed. ``lost`` tells that the window becomes active, and what had the keyboard has gone or is off. Qt would
+    were closed. ``lost`` tells that what had the keyboard has gone or is off, as soon as the window is active. Qt would
     give it to whatever comes first, which may be a button that makes a new composition.
     """
 

@@ -70,11 +70,13 @@ def _made(intent: Intent, workplace: Workplace, services: dict[Target, Service |
     service = services[target]
     if service is None:
         return None
-    for url, etag in _candidates(intent, workplace, service):
+    for number, (url, etag) in enumerate(_candidates(intent, workplace, service)):
         try:
             return picture_of(url, service, workplace.home, LONGEST, etag)
         except AppError as error:
             log.debug("No picture of %s: %s", url, error)
+            if number == 0 and isinstance(error, CloudError) and is_passing(error):
+                return None  # what is less good would be kept for good
     return None
 
 
@@ -112,7 +114,7 @@ def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Itera
         except AppError as error:
             log.info("The result of %s cannot be shown: %s", intent.id, error)
             if isinstance(error, CloudError) and is_passing(error):
-                return  # the picture of a source would be kept for good
+                return  # as `_made` says
     try:
         yield from ((url, "") for url in urls_of(reopen(intent, workplace).composition)[:TRIES])
     except AppError as error:

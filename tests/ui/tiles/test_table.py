@@ -179,6 +179,8 @@ def test_that_a_file_name_left_as_it_is_becomes_no_name(table: TileTable, bench:
         ("b.3gp", "b"),
         ("v1.2%20intro", "v1_2_intro"),
         ("take%201.25", "take_1_25"),
+        ("Mr.Bean.MKV", "Mr_Bean"),
+        ("S01.E02", "S01_E02"),
         ("introduction.unfinished", "introduction_unfinished"),
         ("a" * 70, "a" * 64),
     ],

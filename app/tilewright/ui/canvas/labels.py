@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ...layout.rect import Rect
-from ...model.endings import VIDEO_ENDINGS
+from ...model.endings import without_ending
 from . import strokes
 from .handle_places import CORNER, outward
 from .strokes import Label
@@ -90,8 +90,7 @@ def _short(told: Told, wide: int) -> str:
 
 def _without_ending(name: str) -> str:
     """What tells videos apart is hardly ever how their names end."""
-    stem, _, ending = name.rpartition(".")
-    return stem if stem and ending.lower() in VIDEO_ENDINGS else name
+    return without_ending(name) or name
 
 
 def tight(told: Told, room: Rect) -> Label | None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from ...checks.tiles import name_like, trouble_with_name
 from ...layout.expression import Unreadable
 from ...layout.stack import Order, put_at, reorder
 from ...model.composition import Composition, Tile
+from ...model.endings import without_ending
 from ..names import file_name, step_name
 from ..words import tell, tr
 from ..workbench import Workbench
 from .geometry import Part
 from .model import Row
 from .words import read_number, read_place
-
-ENDING = re.compile(r"\.(?=\d*[A-Za-z])[A-Za-z\d]{2,5}\Z", re.ASCII)
-"""Of a file's name: what follows the last dot may as well be a part of the name, as in ``v1.2 intro``."""
 
 
 class Edits:
@@ -32,7 +29,7 @@ class Edits:
         """The tile's own name, else one that can be made of its file's, which is none until something is typed."""
         if row.tile.name:
             return row.tile.name
-        return name_like(ENDING.sub("", file_name(row.tile.url)))
+        return name_like(without_ending(file_name(row.tile.url)))
 
     def rename(self, row: Row, text: str) -> str:
         """Give the tile a name; none when the text is empty or the name that it has without one."""
