@@ -18,6 +18,7 @@ from support.clips import clip
 from support.local_cloud import Caller, keep_free
 from support.school import School
 from tilewright import settings
+from tilewright.files.saving import save_file
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.localcloud.made_templates import STAYS
 from tilewright.model.service_queue import ServiceQueue
@@ -290,6 +291,20 @@ def test_that_what_the_window_has_open_is_spared_though_it_is_no_recent_file(
     dialog = open_cleaning(window, qtbot)
     assert (window.bench.preferences.window.recent, list(home.glob("recovery/*.json"))) == ((), [])
     assert [dialog.items.index(row, 0).data() for row in range(dialog.items.rowCount())] == ["input/old.mp4"]
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("later")
+def test_that_a_file_that_was_opened_a_moment_ago_counts_as_recent(
+    show: Show, account: School, tmp_path: Path, qtbot: QtBot
+) -> None:
+    account.studio.put("input/old.mp4", b"x")
+    opened = tmp_path / "opened.tilewright"
+    save_file(opened, composition(tile("a", 0, 0, 320, 180, url=account.studio.url("input/old.mp4"))), None)
+    window = show(composition(tile("a", 0, 0, 320, 180, url=account.studio.url("input/a.mp4"))))
+    window.bench.preferences.remember_file(opened)
+    dialog = open_cleaning(window, qtbot)
+    assert dialog.said.text().startswith("There is nothing to clean up")
     dialog.reject()
 
 

@@ -150,6 +150,7 @@ class CleanUpDialog(QDialog):
 
     def _look(self) -> Task:
         workplace, shown = self._bench.workplace, self._bench.session.composition
+        self._bench.preferences.save()  # which files are recent is read from there
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import look_what_may_go
