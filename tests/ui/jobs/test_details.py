@@ -180,6 +180,8 @@ def test_that_a_refusal_is_told_in_the_words_of_the_service(proxy: FaultProxy, o
 def without_media_info(_: str, deliver: Callable[[], Answer]) -> Answer:
     """The answer of the local cloud as a service gives it that says nothing of the result."""
     status, headers, body = deliver()
+    if not body.startswith(b"<"):  # the local cloud's own words on whether the result is as it was
+        return status, headers, body
     root = etree.fromstring(body)
     etree.strip_elements(root, "MediaInfo", with_tail=False)
     return status, headers, etree.tostring(root)
@@ -223,6 +225,8 @@ def media_info() -> etree._Element:
 def with_media_info(_: str, deliver: Callable[[], Answer]) -> Answer:
     """The answer of the local cloud, with the `MediaInfo` of the documented one where the job is done."""
     status, headers, body = deliver()
+    if not body.startswith(b"<"):  # the local cloud's own words on whether the result is as it was
+        return status, headers, body
     root = etree.fromstring(body)
     for operation in root.iterfind("JobsDetail[State='Success']/Operation"):
         operation.append(media_info())
