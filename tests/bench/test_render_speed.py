@@ -1,7 +1,7 @@
 """Rendering against the best command by hand and against other programs: time, memory, and what the program adds.
 
-Everybody renders in turn, several times, and the quickest run of each counts. Tables stand at the end of the run, and
-the figures are kept in `build/bench/render.jsonl`. One case alone, as all its tests:
+Everybody renders in turn, several times, there and back, and the quickest run of each counts. Tables stand at the end
+of the run, and the figures are kept in `build/bench/render.jsonl`. One case alone, as all its tests:
 
     packaging/test bench tests/bench/test_render_speed.py -k 3x3
 
@@ -172,14 +172,13 @@ def _run(case: Case, used: list[Path], caller: Caller, folder: Path) -> Course:
     }
     ours = folder / "ours.mp4"
     for number in range(ROUNDS):
-        spent = submit_to_file(caller, made, ours)
-        course.note("ours", spent, ours.stat().st_size)
-        for name, command_of in commands.items():
+        names = ["ours", *commands]
+        for name in names if number % 2 == 0 else reversed(names):  # who follows a large one pays for its memory
             out = folder / f"{name}.mp4"
-            command = command_of(out) if number == 0 or name not in ONCE else None
-            if command is not None:
-                spent = spend(command, folder / "log")
-                course.note(name, spent, out.stat().st_size)
+            if name == "ours":
+                course.note(name, submit_to_file(caller, made, ours), ours.stat().st_size)
+            elif (number == 0 or name not in ONCE) and (command := commands[name](out)) is not None:
+                course.note(name, spend(command, folder / "log"), out.stat().st_size)
     course.encoders = encoders_alone(ours, folder / "log")
     for name in course.runs:
         if name != "ours":
