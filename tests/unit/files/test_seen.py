@@ -63,6 +63,15 @@ def test_that_a_file_that_was_deleted_is_gone(folder: Path) -> None:
     assert files_seen.place_of(file) is None
 
 
+def deleted(folder: Path) -> tuple[Path, str]:
+    """A file that was there, and where it was seen."""
+    file = folder / "lesson.tilewright"
+    file.touch()
+    seen = place_of(file)
+    file.unlink()
+    return file, seen
+
+
 SYSTEM = os.makedev(8, 1)
 
 
@@ -95,11 +104,8 @@ def test_that_nothing_is_gone_of_a_disk_that_cannot_be_told_from_another_of_its_
 ) -> None:
     """As of sticks in FAT or exFAT: the second one has the device and the size of the first, and the same folders."""
     numbered(monkeypatch, number, STICK)
-    file = folder / "lesson.tilewright"
-    file.touch()
-    seen = place_of(file)
+    file, seen = deleted(folder)
     assert seen
-    file.unlink()
     assert not is_gone(file, seen)
     (folder / "another.tilewright").unlink()
     assert not is_gone(file, seen)
@@ -111,10 +117,7 @@ def test_that_the_disk_of_the_users_own_folder_is_never_away(
 ) -> None:
     """As an XFS that has no number of its own; a stick that is put over the folder has another device."""
     numbered(monkeypatch, number, SYSTEM)
-    file = folder / "lesson.tilewright"
-    file.touch()
-    seen = place_of(file)
-    file.unlink()
+    file, seen = deleted(folder)
     assert is_gone(file, seen)
     (folder / "another.tilewright").unlink()
     assert is_gone(file, seen)
