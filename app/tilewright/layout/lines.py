@@ -16,6 +16,11 @@ Axis = Literal["x", "y"]
 Part = Literal["start", "end", "centre"]
 """Left, right, centre on the x axis; top, bottom, centre on the y axis."""
 
+NEAREST = 3
+"""So many tiles on either side are joined by a guide. One over all that share a line of a large grid would cross the
+whole picture, say no more, and take longer to paint than all else that moves.
+"""
+
 _HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
 """How many halves of the length lie before each part."""
 
@@ -62,14 +67,14 @@ def nearest(pulls: Iterable[Pulled]) -> Pulled | None:
 
 
 class Met(NamedTuple):
-    """Those whose line lies at one place: their numbers, and from where to where they reach along it, all together;
-    ``None`` where nobody knows. ``firsts`` and ``lasts``, in rising order, are where tiles among them begin and end.
+    """Those whose line lies at one place: their numbers. ``firsts`` and ``lasts``, in rising order, are where tiles
+    among them begin and end along it; ``whole`` is how far the frame reaches if a line of it is among them.
     """
 
     owners: frozenset[int]
-    reach: tuple[int, int] | None
     firsts: Sequence[int]
     lasts: Sequence[int]
+    whole: tuple[int, int] | None
 
 
 class _Sorted:
@@ -127,20 +132,9 @@ class _Sorted:
         """
         if at not in self._met:
             owners = self._owners_at(at, first)
-            firsts, lasts, others = [], [], []
-            for owner in owners:
-                if owner < tiles:
-                    begin, end = spans[owner]
-                    firsts.append(begin)
-                    lasts.append(end)
-                elif owner < len(spans):
-                    others.append(spans[owner])
-            firsts.sort()
-            lasts.sort()
-            reach = (firsts[0], lasts[-1]) if firsts else None
-            for begin, end in others:
-                reach = (min(begin, reach[0]), max(end, reach[1])) if reach else (begin, end)
-            self._met[at] = Met(owners, reach, firsts, lasts)
+            met = [spans[owner] for owner in owners if owner < tiles]
+            whole = next((spans[owner] for owner in owners if tiles <= owner < len(spans)), None)
+            self._met[at] = Met(owners, sorted(first for first, _ in met), sorted(last for _, last in met), whole)
         return self._met[at]
 
     def _owners_at(self, at: int, first: int) -> frozenset[int]:
@@ -250,9 +244,13 @@ class Lines:
         return lines.met(at, first, self._spans, self._count)
 
     def guide(self, at: int, met: Met, rect: Rect) -> Guide:
-        """The line at ``at``, in half pixels, over all that is ``met`` and ``rect``."""
+        """The line at ``at``, in half pixels, over ``rect`` and the nearest of what is ``met``; see `NEAREST`."""
         start, end = self._across(rect)
-        first, last = met.reach or (start, end)
+        first, last = met.whole or (start, end)
+        if met.firsts:
+            before, after = bisect_left(met.lasts, start) - NEAREST, bisect_right(met.firsts, end) + NEAREST
+            first = min(first, met.firsts[max(0, before)])
+            last = max(last, met.lasts[min(after, len(met.lasts)) - 1])
         return Guide(self.axis, at / 2, min(start, first), max(end, last))
 
     def distance(self, at: int, met: Met, rect: Rect, part: Part) -> Distance | None:
