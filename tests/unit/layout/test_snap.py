@@ -63,6 +63,37 @@ def test_that_a_guide_reaches_over_everything_it_aligns() -> None:
     assert [guide for guide in snap.guides if guide.axis == "x"] == [Guide("x", 1440, 153, 927)]
 
 
+def test_that_a_guide_joins_the_nearest_three_on_either_side_of_many() -> None:
+    others = [Rect(100, 50 * number, 60, 40) for number in range(20) if number != 10]
+    snap = Targets(None, others).snap(Rect(102, 500, 60, 40), reach=6)
+    assert Guide("x", 100, 350, 690) in snap.guides
+
+
+def test_that_a_guide_at_a_line_of_the_frame_crosses_all_of_it() -> None:
+    others = [Rect(0, 50 * number, 60, 40) for number in range(14) if number != 6]
+    snap = Targets(FRAME, others).snap(Rect(2, 300, 60, 40), reach=6)
+    assert Guide("x", 0, 0, 720) in snap.guides
+
+
+@given(st.lists(st.tuples(st.integers(-300, 300), st.integers(1, 200)), max_size=8), st.integers(1, 300))
+def test_that_a_guide_begins_and_ends_with_a_tile_and_leaves_out_none_but_the_farthest(
+    spans: list[tuple[int, int]], height: int
+) -> None:
+    others = [Rect(100, top, 50, high) for top, high in spans]
+    snap = Targets(None, others).snap(Rect(100, 0, 31, height), reach=0)
+    ends = [(guide.start, guide.end) for guide in snap.guides if guide.axis == "x" and guide.at == 100]
+    assert len(ends) == bool(others)
+    for start, end in ends:
+        assert start in {0, *(other.y for other in others)}
+        assert end in {height, *(other.bottom for other in others)}
+        assert len([other for other in others if other.y < start]) <= max(0, len(_wholly(others, -999, 0)) - 3)
+        assert len([other for other in others if other.bottom > end]) <= max(0, len(_wholly(others, height, 999)) - 3)
+
+
+def _wholly(others: list[Rect], first: int, last: int) -> list[Rect]:
+    return [other for other in others if first <= other.y and other.bottom <= last]
+
+
 def test_that_one_guide_is_enough_for_the_same_neighbours() -> None:
     """Tiles of one width meet at both sides and in the centre; three lines would say the same thing."""
     snap = Targets(None, [Rect(100, 0, 50, 50)]).snap(Rect(101, 90, 50, 60), reach=6)
