@@ -67,7 +67,7 @@ STEPS = 120
 RATE = 50
 """Steps a second. A screen shows 60 pictures: each step is painted on either side."""
 
-ROUNDS = 6
+ROUNDS = 12
 """In turn. All their frames count."""
 
 SIZE = FRAME = (1280, 800)

@@ -89,6 +89,8 @@ class Place:
     cloud: LocalCloud
     held: threading.Event
     """While it is set no job gets done."""
+    begun: threading.Event
+    """Set once a job has looked at what it is going to read: that it runs is told a moment before."""
 
     @property
     def caller(self) -> Caller:
@@ -132,15 +134,16 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path, home: Path) -> Iterator[Place]:
-    held = threading.Event()
+    held, begun = threading.Event(), threading.Event()
 
     def produce(*what: Any, should_stop: Callable[[], bool], **how: Any) -> None:
+        begun.set()
         while held.is_set() and not should_stop():
             time.sleep(0.01)
         produce_itself(*what, **how)
 
     with local_cloud(tmp_path / "cloud", produce=produce) as cloud:
-        made = Place(home, tmp_path / "cloud", cloud, held)
+        made = Place(home, tmp_path / "cloud", cloud, held, begun)
         made.caller.put("input/a.mp4", clip("short").read_bytes())
         yield made
 
@@ -196,7 +199,7 @@ def test_that_what_was_read_is_unsure_when_something_else_was_there_meanwhile(pl
     asked = builders.composition()
     place.submit(asked, to_end=False)
     (job,) = place.caller.list_jobs().jobs
-    place.caller.wait(job.job_id, until=lambda job: job.state == "Running")
+    assert place.begun.wait(60)
     for name in ("long", "short"):  # at the end it is the content of the beginning
         place.caller.put("input/a.mp4", clip(name).read_bytes())
     place.held.clear()
@@ -296,7 +299,7 @@ def test_that_a_job_that_was_joined_is_made_anew_when_what_it_read_was_put_anew_
     asked = builders.composition()
     place.held.set()
     place.submit(asked, to_end=False)
-    place.caller.wait(place.caller.list_jobs().jobs[0].job_id, until=lambda job: job.state == "Running")
+    assert place.begun.wait(60)
     place.caller.put("input/a.mp4", clip("long").read_bytes())
     told = []
     for event in submit(asked, place.workplace, threading.Event().wait, to_end=True):
