@@ -48,7 +48,7 @@ pytestmark = pytest.mark.bench
 MOST = {(16, False): 1.3, (64, False): 1.3, (500, False): 1.3, (500, True): 2.3}
 """Times what the bare view takes, p95, by tiles and whether the drag snaps to all others.
 
-The goal is 1.3, and 2 with snapping. Measured are 1.12, 1.01, 1.12 to 1.39, and 1.90 to 2.15, nothing else running.
+The goal is 1.3, and 2 with snapping. Measured are 1.12, 1.01, 1.12 to 1.39, and 1.91 to 2.10, nothing else running.
 A bare frame takes 0.5 to 0.65 ms, of which 0.17 ms are the event before it comes to Python. Beside what Qt does, a
 frame of ours is Python for the event and the geometry, with snapping 0.35 ms more: to look for lines and gaps, to tell
 them, and to paint them. After a pause of 20 ms none of it is in the processor's caches, where the same code takes four
