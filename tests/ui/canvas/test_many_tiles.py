@@ -54,7 +54,7 @@ def test_that_tiles_that_only_lie_elsewhere_cost_little_each(make_bench: OpenBen
 
     assert cost(y=8) < 16
     assert {item.pos().y() for item in stage.tiles.values()} == {8}
-    assert cost(width=640) < 26
+    assert cost(width=640) < 25
     assert {item.rect().width() for item in stage.tiles.values()} == {640}
     assert {item.face.rect[1:] for item in stage.tiles.values()} == {(8, 640, 180)}
     session.document.rollback()

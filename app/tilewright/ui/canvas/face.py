@@ -38,7 +38,7 @@ class Face(NamedTuple):
             or before.locked != tile.locked
         ):
             return None
-        return self._replace(rect=there.rect)
+        return Face(there.rect, *self[1:])
 
     @property
     def needs_marks(self) -> bool:
