@@ -318,7 +318,9 @@ def test_that_the_source_is_replaced_one_at_a_time_and_the_button_gives_the_keyb
     press(Qt.Key.Key_Space)
     assert not replace.isEnabled()
     assert keyboard_of(window) == "canvas"
-    qtbot.waitUntil(lambda: not action.isEnabled() or not bench.replacing.is_busy)  # it may be over before that is told
+    bench.commands.hold()
+    bench.commands.release()  # commands are told now: else it may be over before they are
+    assert not action.isEnabled()
     qtbot.waitUntil(lambda: not bench.replacing.is_busy, timeout=20000)
     qtbot.waitUntil(action.isEnabled)
     assert replace.isEnabled()
